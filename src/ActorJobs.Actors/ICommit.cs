@@ -1,0 +1,26 @@
+namespace ActorJobs.Actors;
+
+/// <summary>The writes of one turn, as something that can be committed. What they are is the store's affair.</summary>
+public interface ICommit
+{
+    /// <summary>Makes the writes durable. Called once, in the order of the actor's turns; several may be under way.</summary>
+    ValueTask<CommitOutcome> CommitAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>How a commit ended.</summary>
+public abstract record CommitOutcome
+{
+    private CommitOutcome() { }
+
+    /// <summary>It is durable: the outputs of its turn may leave.</summary>
+    public sealed record Committed : CommitOutcome;
+
+    /// <summary>Another writer is the owner now: the actor stops, and is not loaded again here.</summary>
+    public sealed record Fenced : CommitOutcome;
+
+    /// <summary>Certainly nothing was written: the actor is loaded again, and gets the turn's messages again.</summary>
+    public sealed record RolledBack(Exception Cause) : CommitOutcome;
+
+    /// <summary>It may or may not be durable: the actor is loaded again, nothing is delivered again, askers get <see cref="OutcomeUnknownException"/>.</summary>
+    public sealed record InDoubt(Exception Cause) : CommitOutcome;
+}

@@ -1,0 +1,71 @@
+using ActorJobs.Core.Runs;
+using NodaTime;
+
+namespace ActorJobs.Core.Apps;
+
+/// <summary>One change that an app group wants in the store. The writes of one commit are applied in their order, all or none.</summary>
+public abstract record AppWrite;
+
+/// <summary>A job is new, or has a new definition.</summary>
+/// <param name="JobId">Internal id, unique in the app for ever.</param>
+/// <param name="Name">Unique among the app's living jobs.</param>
+/// <param name="Version">1, 2, …</param>
+/// <param name="Definition">The canonical JSON of the definition, without params.</param>
+/// <param name="Params">The params as JSON text.</param>
+/// <param name="At">When it was saved.</param>
+public sealed record JobWritten(long JobId, string Name, long Version, string Definition, string Params, Instant At) : AppWrite;
+
+/// <summary>A job has a new definition and keeps its params.</summary>
+public sealed record JobRedefined(long JobId, long Version, string Definition, Instant At) : AppWrite;
+
+/// <summary>A job and its schedules are gone; its runs stay.</summary>
+public sealed record JobDeleted(long JobId) : AppWrite;
+
+/// <summary>Where a schedule stands.</summary>
+public sealed record ScheduleWritten(long JobId, string Name, ScheduleMark Mark) : AppWrite;
+
+/// <summary>A schedule is gone from its job.</summary>
+public sealed record ScheduleDeleted(long JobId, string Name) : AppWrite;
+
+/// <summary>How far a schedule has fired.</summary>
+/// <param name="Anchor">Where a fixed rate counts from.</param>
+/// <param name="FiredUpTo">The high-water mark: every fire time up to and with it has been dealt with.</param>
+/// <param name="Follows">For a fixed delay: the run whose end the next fire follows; none before the first.</param>
+/// <param name="Next">For a fixed delay: the next fire time, known once the run before has ended.</param>
+public sealed record ScheduleMark(Instant Anchor, Instant FiredUpTo, RunId? Follows, Instant? Next);
+
+/// <summary>A run is new.</summary>
+/// <param name="Run">As it starts its life.</param>
+/// <param name="Params">Its own params as JSON text; null: those that the job's row holds at this place in the commit.</param>
+public sealed record RunInserted(Run Run, string? Params) : AppWrite;
+
+/// <summary>A run has changed; all its changeable columns are written.</summary>
+public sealed record RunUpdated(Run Run) : AppWrite;
+
+/// <summary>A run has ended by a worker's report, and these are its texts.</summary>
+/// <param name="Run">In its end state.</param>
+/// <param name="Result">JSON text, if the processor gave one.</param>
+/// <param name="Failure">Why it failed, if it did.</param>
+public sealed record RunEnded(Run Run, string? Result, Failure? Failure) : AppWrite;
+
+/// <summary>An attempt has ended, and it is not the end of its run that says so: it is listed by itself.</summary>
+public sealed record AttemptEnded(
+    RunId Run,
+    int Attempt,
+    long Token,
+    WorkerRef Worker,
+    Instant DispatchedAt,
+    Instant? StartedAt,
+    Instant EndedAt,
+    AttemptOutcome Outcome,
+    string Reason
+) : AppWrite;
+
+/// <summary>A report came that changed nothing, because its attempt was no longer the run's, or the run had ended.</summary>
+/// <param name="Run">Of which run.</param>
+/// <param name="Attempt">The attempt of the report.</param>
+/// <param name="Token">The token of the report.</param>
+/// <param name="Worker">Who sent it.</param>
+/// <param name="At">When it came.</param>
+/// <param name="Outcome">What it said.</param>
+public sealed record StaleReported(RunId Run, int Attempt, long Token, WorkerRef Worker, Instant At, AttemptOutcome Outcome) : AppWrite;

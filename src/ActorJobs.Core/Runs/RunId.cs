@@ -1,0 +1,16 @@
+namespace ActorJobs.Core.Runs;
+
+/// <summary>The id of a run: an ordered UUID (version 8) of 48 bits of planned milliseconds and a hash of the run's identity. Sorts by planned time.</summary>
+public readonly record struct RunId(Guid Value)
+{
+    /// <summary>The UUID in its usual lower-case form with hyphens.</summary>
+    public override string ToString() => Value.ToString("D");
+
+    /// <summary>Reads the usual form; false for anything else.</summary>
+    public static bool TryParse(string? text, out RunId id)
+    {
+        var read = Guid.TryParseExact(text, "D", out var value);
+        id = new RunId(value);
+        return read;
+    }
+}

@@ -1,0 +1,23 @@
+namespace ActorJobs.Core.Runs;
+
+/// <summary>Why a queued run waits. The words for it, with the candidates, are made when someone asks.</summary>
+public enum WaitReason
+{
+    /// <summary>It does not wait.</summary>
+    None,
+
+    /// <summary>No worker of the app is connected.</summary>
+    NoWorker,
+
+    /// <summary>No connected worker offers the processor.</summary>
+    NoProcessor,
+
+    /// <summary>Every worker that could take it has all its slots in use.</summary>
+    NoFreeSlot,
+
+    /// <summary>The overlap policy lets it start when an earlier run of the job has ended.</summary>
+    Overlap,
+
+    /// <summary>Its worker was lost or gave it back; it starts again after a pause.</summary>
+    Backoff,
+}
