@@ -1,0 +1,70 @@
+using System.Text.Json;
+using ActorJobs.Core.Errors;
+using ActorJobs.Core.Text;
+
+namespace ActorJobs.Core.Jobs;
+
+/// <summary>Reads the labels of a job.</summary>
+internal static class LabelsReader
+{
+    public static IReadOnlyDictionary<string, string> Read(JsonFields fields, List<FieldError> errors)
+    {
+        var labels = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        if (fields.Raw(JobFields.Labels) is not { } element)
+        {
+            return labels;
+        }
+
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            fields.Refuse(JobFields.Labels, ErrorCodes.WrongType, $"Found {JsonFields.Kind(element)}; expected an object of texts.");
+            return labels;
+        }
+
+        foreach (var property in element.EnumerateObject())
+        {
+            if (Check(property, labels) is var (code, message))
+            {
+                errors.Add(new FieldError($"{JobFields.Labels}.{property.Name}", code, message));
+            }
+            else
+            {
+                labels.Add(property.Name, property.Value.GetString()!);
+            }
+        }
+
+        if (labels.Count > JobFields.MostLabels)
+        {
+            fields.Refuse(
+                JobFields.Labels,
+                ErrorCodes.OutOfRange,
+                $"The job has {labels.Count} labels; expected {JobFields.MostLabels} at most."
+            );
+        }
+
+        return labels;
+    }
+
+    private static (string Code, string Message)? Check(JsonProperty label, SortedDictionary<string, string> labels)
+    {
+        if (!NameText.IsValid(label.Name))
+        {
+            return (ErrorCodes.InvalidName, $"Found the label '{label.Name}'; {NameText.Expected}.");
+        }
+
+        if (labels.ContainsKey(label.Name))
+        {
+            return (ErrorCodes.DuplicateField, $"The label '{label.Name}' stands twice.");
+        }
+
+        if (label.Value.ValueKind != JsonValueKind.String)
+        {
+            return (ErrorCodes.WrongType, $"Found {JsonFields.Kind(label.Value)}; expected a text.");
+        }
+
+        var length = label.Value.GetString()!.Length;
+        return length > JobFields.LongestLabelValue
+            ? (ErrorCodes.OutOfRange, $"The value has {length} characters; expected {JobFields.LongestLabelValue} at most.")
+            : null;
+    }
+}

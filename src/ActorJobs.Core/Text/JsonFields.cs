@@ -1,0 +1,237 @@
+using System.Globalization;
+using System.Text.Json;
+using ActorJobs.Core.Errors;
+using NodaTime;
+
+namespace ActorJobs.Core.Text;
+
+/// <summary>
+/// Reads the fields of a JSON object into typed values. What is wrong is added to a list of errors, with the path of the field, and reading goes on,
+/// so that a user learns of all his errors at once. A field that is null counts as not given.
+/// </summary>
+public sealed class JsonFields
+{
+    private readonly Dictionary<string, JsonElement> _values = new(StringComparer.Ordinal);
+    private readonly string _path;
+    private readonly List<FieldError> _errors;
+
+    private JsonFields(string path, List<FieldError> errors) => (_path, _errors) = (path, errors);
+
+    /// <summary>The names of the fields that are given and known.</summary>
+    public IEnumerable<string> Given => _values.Keys;
+
+    /// <summary>Takes an object apart, and refuses fields that it does not have, by name with the nearest one that it has.</summary>
+    /// <param name="element">The object; anything else is refused, and gives null.</param>
+    /// <param name="path">Its own path; empty for the whole body.</param>
+    /// <param name="errors">Where errors are added.</param>
+    /// <param name="valid">The names of the fields that it can have.</param>
+    public static JsonFields? Read(JsonElement element, string path, List<FieldError> errors, IReadOnlyList<string> valid)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            errors.Add(new FieldError(path, ErrorCodes.WrongType, $"Found {Kind(element)}; expected an object."));
+            return null;
+        }
+
+        var fields = new JsonFields(path, errors);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var property in element.EnumerateObject())
+        {
+            fields.Take(property, seen, valid);
+        }
+
+        return fields;
+    }
+
+    /// <summary>What was found, for a message: the kind of a JSON value.</summary>
+    public static string Kind(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Object => "an object",
+            JsonValueKind.Array => "an array",
+            JsonValueKind.String => "a text",
+            JsonValueKind.Number => "a number",
+            JsonValueKind.True or JsonValueKind.False => "a truth value",
+            _ => "null",
+        };
+
+    /// <summary>The path of a field of this object.</summary>
+    public string PathOf(string field) => _path.Length == 0 ? field : $"{_path}.{field}";
+
+    /// <summary>Adds an error for a field of this object.</summary>
+    public void Refuse(string field, string code, string message) => _errors.Add(new FieldError(PathOf(field), code, message));
+
+    /// <summary>The raw value of a field; null if it is not given.</summary>
+    public JsonElement? Raw(string field) => _values.TryGetValue(field, out var value) ? value : null;
+
+    /// <summary>The raw value of a field that must be given; null, and an error, if it is not.</summary>
+    public JsonElement? Required(string field)
+    {
+        var value = Raw(field);
+        if (value is null)
+        {
+            Refuse(field, ErrorCodes.MissingField, $"The field '{field}' is missing.");
+        }
+
+        return value;
+    }
+
+    /// <summary>The elements of an array with their paths; none if the field is not given.</summary>
+    public IReadOnlyList<(JsonElement Element, string Path)> Array(string field) =>
+        Raw(field) is { } value && Is(field, value, JsonValueKind.Array, "an array")
+            ? [.. value.EnumerateArray().Select((element, index) => (element, $"{PathOf(field)}[{index}]"))]
+            : [];
+
+    /// <summary>A text; null if it is not given, or none.</summary>
+    public string? Text(string field) =>
+        Raw(field) is { } value && Is(field, value, JsonValueKind.String, "a text") ? value.GetString() : null;
+
+    /// <summary>A truth value; null if it is not given, or none.</summary>
+    public bool? Flag(string field)
+    {
+        if (Raw(field) is not { } value)
+        {
+            return null;
+        }
+
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+        {
+            return value.GetBoolean();
+        }
+
+        Refuse(field, ErrorCodes.WrongType, $"Found {Kind(value)}; expected true or false.");
+        return null;
+    }
+
+    /// <summary>A whole number within its limits; null if it is not given, or none.</summary>
+    public int? Number(string field, int min, int max)
+    {
+        if (Raw(field) is not { } value || !Is(field, value, JsonValueKind.Number, "a number"))
+        {
+            return null;
+        }
+
+        if (value.TryGetInt32(out var number) && number >= min && number <= max)
+        {
+            return number;
+        }
+
+        var text = string.Create(CultureInfo.InvariantCulture, $"Found {value.GetRawText()}; expected a whole number from {min} to {max}.");
+        Refuse(field, ErrorCodes.OutOfRange, text);
+        return null;
+    }
+
+    /// <summary>One of several words; null if it is not given, or another.</summary>
+    public T? Choice<T>(string field, IReadOnlyDictionary<string, T> words)
+        where T : struct
+    {
+        if (Text(field) is not { } text)
+        {
+            return null;
+        }
+
+        if (words.TryGetValue(text, out var value))
+        {
+            return value;
+        }
+
+        Refuse(
+            field,
+            ErrorCodes.InvalidValue,
+            $"Found '{text}'; expected one of {string.Join(", ", words.Keys)}.{NearMatches.Hint(text, words.Keys)}"
+        );
+        return null;
+    }
+
+    /// <summary>A name as <see cref="NameText"/> has it; null if it is not given, or none.</summary>
+    public string? Name(string field)
+    {
+        if (Text(field) is not { } text)
+        {
+            return null;
+        }
+
+        if (NameText.IsValid(text))
+        {
+            return text;
+        }
+
+        Refuse(field, ErrorCodes.InvalidName, $"Found '{text}'; {NameText.Expected}.");
+        return null;
+    }
+
+    /// <summary>A duration within its limits; null if it is not given, or none.</summary>
+    public Duration? Duration(string field, Duration min, Duration max)
+    {
+        if (Text(field) is not { } text)
+        {
+            return null;
+        }
+
+        if (!DurationText.TryParse(text, out var duration))
+        {
+            Refuse(field, ErrorCodes.InvalidDuration, $"Found '{text}'; {DurationText.Expected}.");
+            return null;
+        }
+
+        if (duration >= min && duration <= max)
+        {
+            return duration;
+        }
+
+        Refuse(
+            field,
+            ErrorCodes.OutOfRange,
+            $"Found '{text}'; expected a duration from {DurationText.Format(min)} to {DurationText.Format(max)}."
+        );
+        return null;
+    }
+
+    /// <summary>An instant; null if it is not given, or none.</summary>
+    public Instant? Instant(string field)
+    {
+        if (Text(field) is not { } text)
+        {
+            return null;
+        }
+
+        if (InstantText.TryParse(text, out var instant))
+        {
+            return instant;
+        }
+
+        Refuse(field, ErrorCodes.InvalidTime, $"Found '{text}'; {InstantText.Expected}.");
+        return null;
+    }
+
+    private void Take(JsonProperty property, HashSet<string> seen, IReadOnlyList<string> valid)
+    {
+        if (!seen.Add(property.Name))
+        {
+            Refuse(property.Name, ErrorCodes.DuplicateField, $"The field '{property.Name}' stands twice in its object.");
+        }
+        else if (!valid.Contains(property.Name, StringComparer.Ordinal))
+        {
+            Refuse(
+                property.Name,
+                ErrorCodes.UnknownField,
+                $"There is no field '{property.Name}'; expected one of {string.Join(", ", valid)}.{NearMatches.Hint(property.Name, valid)}"
+            );
+        }
+        else if (property.Value.ValueKind != JsonValueKind.Null)
+        {
+            _values.Add(property.Name, property.Value);
+        }
+    }
+
+    private bool Is(string field, JsonElement value, JsonValueKind kind, string expected)
+    {
+        if (value.ValueKind == kind)
+        {
+            return true;
+        }
+
+        Refuse(field, ErrorCodes.WrongType, $"Found {Kind(value)}; expected {expected}.");
+        return false;
+    }
+}
