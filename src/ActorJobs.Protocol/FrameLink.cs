@@ -20,6 +20,8 @@ public sealed class FrameLink<TOut, TIn> : IAsyncDisposable
     private readonly Func<ReadOnlySequence<byte>, IReadOnlyList<TIn>> _parse;
     private readonly LinkLimits _limits;
     private readonly Channel<Waiting> _queue = Channel.CreateUnbounded<Waiting>(new() { SingleReader = true });
+
+    // Never disposed: it owns no handle, and a break may just be under way.
     private readonly CancellationTokenSource _broken = new();
     private readonly Task _sending;
     private string _reason = "";
@@ -117,7 +119,6 @@ public sealed class FrameLink<TOut, TIn> : IAsyncDisposable
         await _sending.ConfigureAwait(false);
         await _breaking.ConfigureAwait(false);
         _socket.Dispose();
-        _broken.Dispose();
     }
 
     private async Task<Next> NextAsync(FrameReader frames, CancellationToken either, CancellationToken caller)

@@ -1,0 +1,32 @@
+using ActorJobs.Worker;
+
+namespace BasicWorker;
+
+/// <summary>Processors that are methods; what they need comes in as parameters.</summary>
+public static class SmallProcessors
+{
+    /// <summary>Returns its params.</summary>
+    [Processor("echo")]
+    public static ProcessResult Echo(TaskContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.Params.Length is 0 ? ProcessResult.Success() : ProcessResult.SuccessJson(context.Params);
+    }
+
+    /// <summary>Throws: the run ends as failed, with both exceptions and their stacks.</summary>
+    [Processor("fail")]
+    public static async Task FailAsync(TaskContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        await Task.Yield();
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            throw new TimeoutException("The warehouse does not answer.");
+        }
+        catch (TimeoutException exception)
+        {
+            throw new InvalidOperationException($"Job {context.Job} fails, as it was written to.", exception);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text;
+using ActorJobs.Protocol;
+using ActorJobs.Worker.Processors;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ActorJobs.Worker.Attempts;
+
+/// <summary>Runs a processor for one attempt, in a dependency injection scope of its own, and makes a result of whatever happens.</summary>
+internal sealed class AttemptRunner(IServiceScopeFactory scopes, ILoggerFactory loggers, TimeProvider time, string workerId)
+{
+    /// <summary>Runs the processor to its end. Never throws.</summary>
+    public async Task<Result> RunAsync(Dispatch order, ProcessorCall call, CancellationToken cancellationToken)
+    {
+        var started = time.GetUtcNow();
+        var result = await EndAsync(order, call, cancellationToken).ConfigureAwait(false);
+        result.Attempt = order.Attempt;
+        result.Started = started.ToUnixTimeMilliseconds();
+        result.Ended = time.GetUtcNow().ToUnixTimeMilliseconds();
+        return result;
+    }
+
+    private async Task<Result> EndAsync(Dispatch order, ProcessorCall call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var logger = loggers.CreateLogger($"ActorJobs.Processor.{order.Processor}");
+            using var logScope = logger.BeginScope(new RunScope(AttemptKey.Of(order.Attempt)));
+            await using var services = scopes.CreateAsyncScope();
+            var context = Context(order, logger, cancellationToken);
+            return ResultOf(await call(services.ServiceProvider, context, cancellationToken).ConfigureAwait(false));
+        }
+        catch (Exception exception) when (cancellationToken.IsCancellationRequested && IsCancellation(exception))
+        {
+            return new Result { Outcome = Outcome.Cancelled };
+        }
+        catch (Exception exception)
+        {
+            return new Result { Outcome = Outcome.Failed, Failure = FailureReport.Of(exception) };
+        }
+    }
+
+    private TaskContext Context(Dispatch order, ILogger logger, CancellationToken cancellationToken) =>
+        new()
+        {
+            RunId = order.Attempt.Run,
+            App = order.App,
+            Job = order.Job,
+            JobVersion = order.JobVersion,
+            Planned = DateTimeOffset.FromUnixTimeMilliseconds(order.Planned),
+            Params = order.Params,
+            Attempt = order.Attempt.Attempt,
+            FencingToken = order.Attempt.Token,
+            WorkerId = workerId,
+            Logger = logger,
+            Cancellation = cancellationToken,
+        };
+
+    private static Result ResultOf(ProcessResult? ended)
+    {
+        if (ended is null)
+        {
+            throw new InvalidOperationException("The processor returned null in place of a ProcessResult.");
+        }
+        if (!ended.Succeeded)
+        {
+            return new Result { Outcome = Outcome.Failed, Failure = FailureReport.Of(ended.FailureType, ended.Message) };
+        }
+        // No character of UTF-16 takes more than three bytes of UTF-8, so only a long text has to be counted.
+        var bytes = ended.Json.Length <= ProcessResult.MaxBytes / 3 ? 0 : Encoding.UTF8.GetByteCount(ended.Json);
+        return bytes <= ProcessResult.MaxBytes
+            ? new Result { Outcome = Outcome.Succeeded, Result_ = ended.Json }
+            : new Result
+            {
+                Outcome = Outcome.Failed,
+                Failure = FailureReport.Of(
+                    "RESULT_TOO_LARGE",
+                    $"The processor succeeded, but its result has {bytes} bytes; at most {ProcessResult.MaxBytes} are kept. Store it elsewhere and return where."
+                ),
+            };
+    }
+
+    private static bool IsCancellation(Exception exception) =>
+        exception is OperationCanceledException
+        || (
+            exception is AggregateException aggregate
+            && aggregate.Flatten().InnerExceptions.All(inner => inner is OperationCanceledException)
+        );
+}

@@ -1,0 +1,126 @@
+using ActorJobs.Protocol;
+using ActorJobs.Worker.Attempts;
+using Link = ActorJobs.Protocol.FrameLink<ActorJobs.Protocol.WorkerMessage, ActorJobs.Protocol.ServerMessage>;
+
+namespace ActorJobs.Worker.Links;
+
+/// <summary>
+/// Keeps one session with one of the servers, and gets another one after every break. Servers are tried in turn without a pause; a pause comes after each round.
+/// </summary>
+internal sealed class ServerConnection(
+    IReadOnlyList<ServerAddress> servers,
+    WorkerSelf self,
+    AttemptLedger ledger,
+    OutageLog outages,
+    TimeProvider time,
+    WorkerTimings timings
+) : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Backoff _backoff = new(timings, Random.Shared.NextDouble);
+    private Task _running = Task.CompletedTask;
+    private volatile Link? _link;
+    private volatile bool _ending;
+
+    /// <summary>Starts to dial.</summary>
+    public void Start() => _running = Task.Run(() => RunAsync(_stop.Token));
+
+    /// <summary>Ends the session in order, and dials no more.</summary>
+    /// <param name="last">What is said last, if anything.</param>
+    /// <param name="cancellationToken">Ends the session at once.</param>
+    public async Task EndAsync(IReadOnlyList<WorkerMessage> last, CancellationToken cancellationToken)
+    {
+        _ending = true;
+        if (_link is { } link)
+        {
+            foreach (var message in last)
+            {
+                link.Send(message);
+            }
+            await link.CloseAsync(cancellationToken).ConfigureAwait(false);
+            // Until the server closed, too: a socket that is shut over unread data takes back what was just sent.
+            await _running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>Ends at once, if it has not ended.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var failures = 0;
+        for (var turn = 0; !_ending; turn++)
+        {
+            var server = servers[turn % servers.Count];
+            var end = await TryAsync(server, cancellationToken).ConfigureAwait(false);
+            if (_ending)
+            {
+                return;
+            }
+            outages.Failed(server.Name, end);
+            failures = end.Adopted ? 0 : failures + 1;
+            if (failures % servers.Count is 0)
+            {
+                var pause = end.Final ? timings.PauseAfterFinalRefusal : _backoff.Pause(failures / servers.Count);
+                await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<SessionEnd> TryAsync(ServerAddress server, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(timings.DialRound / servers.Count, time);
+        using var dialling = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            var (link, local) = await LinkDialer.DialAsync(server, dialling.Token).ConfigureAwait(false);
+            await using (link.ConfigureAwait(false))
+            {
+                return await SpeakAsync(server, link, local, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (LinkException exception)
+        {
+            return new SessionEnd(exception.Message, Adopted: false, Final: false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new SessionEnd("It did not answer the dial in time.", Adopted: false, Final: false);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Whatever it was, the worker has to be back.
+            return new SessionEnd($"The session failed: {exception}", Adopted: false, Final: false);
+        }
+    }
+
+    private async Task<SessionEnd> SpeakAsync(ServerAddress server, Link link, string local, CancellationToken cancellationToken)
+    {
+        var session = new LinkSession(
+            link,
+            ledger,
+            time,
+            timings.Handshake,
+            welcome => outages.Connected(server.Name, welcome.Node, self.Worker)
+        );
+        await using (session.ConfigureAwait(false))
+        {
+            _link = link;
+            try
+            {
+                return await session.RunAsync(self.NextHello(local), cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                _link = null;
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+
+namespace ActorJobs.Worker;
+
+/// <summary>What a processor knows about the run that it does.</summary>
+public sealed class TaskContext
+{
+    /// <summary>The run's id, a UUID as text; the same for all attempts.</summary>
+    public required string RunId { get; init; }
+
+    /// <summary>The app of the job.</summary>
+    public required string App { get; init; }
+
+    /// <summary>The job's name.</summary>
+    public required string Job { get; init; }
+
+    /// <summary>The version of the job's definition that is run: 1, 2, …</summary>
+    public required long JobVersion { get; init; }
+
+    /// <summary>The instant for which the run was planned, in UTC.</summary>
+    public required DateTimeOffset Planned { get; init; }
+
+    /// <summary>The params, JSON; empty when there are none.</summary>
+    public required string Params { get; init; }
+
+    /// <summary>The number of this attempt: 1, 2, …</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>Rises with every dispatch of the app. A store that refuses a lower token than it has seen keeps out attempts that were given up on.</summary>
+    public required long FencingToken { get; init; }
+
+    /// <summary>The id of this worker.</summary>
+    public required string WorkerId { get; init; }
+
+    /// <summary>A logger whose lines carry run and attempt.</summary>
+    public required ILogger Logger { get; init; }
+
+    /// <summary>When the attempt has to be over; empty without a time-out.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>The same token that the processor gets as its last parameter.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Reads the params, in the style of the web (camelCase, names without regard to case).</summary>
+    /// <typeparam name="T">The type to read.</typeparam>
+    /// <returns>The params.</returns>
+    /// <exception cref="ParamsException">There are none, or they do not have the form of the type; the message names the field.</exception>
+    public T GetParams<T>()
+        where T : notnull
+    {
+        if (Params.Length is 0)
+        {
+            throw new ParamsException($"The run has no params; its processor reads {typeof(T).Name}.");
+        }
+        try
+        {
+            return JsonSerializer.Deserialize<T>(Params, JsonSerializerOptions.Web)
+                ?? throw new ParamsException($"The params are null; the processor reads {typeof(T).Name}.");
+        }
+        catch (JsonException exception)
+        {
+            var field = exception.Path is null or "$" ? "the params as a whole" : $"the field {exception.Path} of the params";
+            throw new ParamsException($"Cannot read {field} as {typeof(T).Name}: {exception.Message}", exception);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+namespace ActorJobs.Worker;
+
+/// <summary>The settings of a worker. They are checked when the host is built; a message names the option.</summary>
+public sealed class WorkerOptions
+{
+    /// <summary>The addresses of one or more server nodes (http, https, ws or wss), which are tried in turn. At least one.</summary>
+    public IList<string> Servers { get; } = [];
+
+    /// <summary>The app whose jobs this worker runs. Required.</summary>
+    public string App { get; set; } = "";
+
+    /// <summary>
+    /// The worker's id, unique in its app and the same after a restart. Empty: the machine's name and the lowest number that no other process of this user
+    /// on this machine has taken.
+    /// </summary>
+    public string WorkerId { get; set; } = "";
+
+    /// <summary>How many runs this worker does at once: at least 1. Default: two for each processor of the machine.</summary>
+    public int Slots { get; set; } = Environment.ProcessorCount * 2;
+
+    /// <summary>
+    /// How long running attempts may go on after the host was asked to stop; then they are cancelled and given back to the queue. Default: 30 s. The process
+    /// may need 10 s more, which an orchestrator's own limit has to allow.
+    /// </summary>
+    public TimeSpan DrainGrace { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Where the worker keeps what has to outlive its process. Empty: a folder in the user's local application data.</summary>
+    public string DataFolder { get; set; } = "";
+
+    /// <summary>Whether results that the server has not acknowledged are kept in <see cref="DataFolder"/>, to be delivered after a restart. Default: true.</summary>
+    public bool KeepResultsOnDisk { get; set; } = true;
+}

@@ -1,0 +1,52 @@
+using ActorJobs.Worker.Links;
+using Microsoft.Extensions.Options;
+
+namespace ActorJobs.Worker;
+
+/// <summary>Finds all that is wrong in the options at once.</summary>
+internal sealed class WorkerOptionsValidator : IValidateOptions<WorkerOptions>
+{
+    private const int MaxSlots = 100_000;
+    private const int MaxNameLength = 200;
+    private static readonly TimeSpan s_maxGrace = TimeSpan.FromDays(1);
+
+    public ValidateOptionsResult Validate(string? name, WorkerOptions options)
+    {
+        var problems = Problems(options).ToList();
+        return problems.Count is 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+
+    private static IEnumerable<string> Problems(WorkerOptions options)
+    {
+        if (options.Servers.Count is 0)
+        {
+            yield return $"{nameof(WorkerOptions.Servers)} is empty; add the address of a server, such as http://127.0.0.1:7700.";
+        }
+        foreach (var server in options.Servers.Where(server => !ServerAddress.TryParse(server, out _)))
+        {
+            yield return $"{nameof(WorkerOptions.Servers)} has '{server}'; an address such as http://127.0.0.1:7700 (http, https, ws or wss) is expected.";
+        }
+        if (NameProblem(options.App) is { Length: > 0 } app)
+        {
+            yield return $"{nameof(WorkerOptions.App)} {app}; the name of the app whose jobs the worker runs is expected.";
+        }
+        if (options.WorkerId.Length > 0 && NameProblem(options.WorkerId) is { Length: > 0 } id)
+        {
+            yield return $"{nameof(WorkerOptions.WorkerId)} {id}; a name that is unique in the app is expected, or nothing for the default.";
+        }
+        if (options.Slots is < 1 or > MaxSlots)
+        {
+            yield return $"{nameof(WorkerOptions.Slots)} is {options.Slots}; 1 to {MaxSlots} is expected.";
+        }
+        if (options.DrainGrace < TimeSpan.Zero || options.DrainGrace > s_maxGrace)
+        {
+            yield return $"{nameof(WorkerOptions.DrainGrace)} is {options.DrainGrace}; 0 to {s_maxGrace.TotalHours} hours is expected.";
+        }
+    }
+
+    private static string NameProblem(string name) =>
+        string.IsNullOrWhiteSpace(name) ? "is empty"
+        : name.Length > MaxNameLength ? $"has {name.Length} characters, more than {MaxNameLength}"
+        : name.Any(char.IsControl) ? "has control characters"
+        : "";
+}

@@ -1,0 +1,47 @@
+using ActorJobs.Worker.Processors;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace ActorJobs.Worker;
+
+/// <summary>Puts a worker into a host.</summary>
+public static class WorkerServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds a worker that starts and stops with the host. The host's shutdown limit is raised, if need be, so that a drain has its time.
+    /// </summary>
+    /// <param name="services">The services of the host.</param>
+    /// <param name="configure">Sets the options.</param>
+    /// <returns>Declares the worker's processors.</returns>
+    /// <exception cref="InvalidOperationException">The host has a worker already.</exception>
+    public static WorkerBuilder AddActorJobsWorker(this IServiceCollection services, Action<WorkerOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configure);
+        if (services.Any(service => service.ServiceType == typeof(ProcessorDeclarations)))
+        {
+            throw new InvalidOperationException(
+                "The host has a worker already; call AddActorJobsWorker once, and declare all processors on what it returns."
+            );
+        }
+        var declarations = new ProcessorDeclarations();
+        services.AddSingleton(declarations);
+        services.AddOptions<WorkerOptions>().Configure(configure).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<WorkerOptions>, WorkerOptionsValidator>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new WorkerTimings());
+        services
+            .AddOptions<HostOptions>()
+            .PostConfigure<IOptions<WorkerOptions>, WorkerTimings>(
+                (host, worker, timings) =>
+                {
+                    var needed = worker.Value.DrainGrace + timings.DrainExtra;
+                    host.ShutdownTimeout = host.ShutdownTimeout < needed ? needed : host.ShutdownTimeout;
+                }
+            );
+        services.AddHostedService<WorkerService>();
+        return new WorkerBuilder(services, declarations);
+    }
+}

@@ -1,0 +1,46 @@
+namespace ActorJobs.Worker;
+
+/// <summary>
+/// The worker's own limits of time. Back-off, dialling and handshake together stay below the 15 s within which a worker has to be back after any break.
+/// </summary>
+internal sealed record WorkerTimings
+{
+    /// <summary>The pause after the first failed round over all servers.</summary>
+    public TimeSpan FirstPause { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>The longest pause between two rounds.</summary>
+    public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long a round over all servers may hang in dialling; each server gets its share.</summary>
+    public TimeSpan DialRound { get; init; } = TimeSpan.FromSeconds(8);
+
+    /// <summary>How long a node may take from Hello to Welcome.</summary>
+    public TimeSpan Handshake { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>The pause after a refusal that only a changed setting can lift.</summary>
+    public TimeSpan PauseAfterFinalRefusal { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often an outage that lasts is logged again.</summary>
+    public TimeSpan OutageRepeat { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often results are looked through for what is due.</summary>
+    public TimeSpan Tick { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>After so long without an acknowledgement a result is written to disk.</summary>
+    public TimeSpan SpoolAfter { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>After so long without an acknowledgement a result is sent again; each further time takes twice as long, up to 30 s.</summary>
+    public TimeSpan ResendAfter { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long a drain waits for processors to end after it cancelled them.</summary>
+    public TimeSpan GiveUpWait { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a drain waits for the acknowledgement of results.</summary>
+    public TimeSpan FlushWait { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a drain waits for its last messages to leave.</summary>
+    public TimeSpan CloseWait { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How much longer than its grace a drain may take.</summary>
+    public TimeSpan DrainExtra => GiveUpWait + FlushWait + CloseWait + TimeSpan.FromSeconds(1);
+}
