@@ -315,12 +315,17 @@ internal sealed record TestCounts(int Passed, int Failed, int Skipped)
 /// <summary>One test project's run, read from the report that it leaves.</summary>
 internal static class TestRun
 {
+    private const string Reports = "artifacts/tests";
     private const string Slow = "Category=Slow";
     private const string NotSlow = "Category!=Slow";
 
     /// <summary>The short tests run two projects at a time; then the long ones, which start processes and watch the clock, with the machine to themselves.</summary>
     public static async Task<TestCounts> AllAsync(bool quick, string? filter)
     {
+        if (Directory.Exists(Reports))
+        {
+            Directory.Delete(Reports, recursive: true);
+        }
         var projects = Directory
             .GetFiles("tests", "*.Tests.csproj", SearchOption.AllDirectories)
             .Select(path => Path.GetFileNameWithoutExtension(path))
@@ -343,15 +348,14 @@ internal static class TestRun
     {
         var started = Stopwatch.GetTimestamp();
         var key = $"{project}{(category == Slow ? ".slow" : "")}";
-        var report = $"artifacts/tests/{key}.trx";
+        var report = $"{Reports}/{key}.trx";
         var log = $"artifacts/logs/{key}.log";
-        File.Delete(report);
         string[] arguments =
         [
             "test",
             $"tests/{project}/bin/Release/net10.0/{project}.dll",
             "--results-directory",
-            "artifacts/tests",
+            Reports,
             "--logger",
             $"trx;LogFileName={key}.trx",
             "--filter",
