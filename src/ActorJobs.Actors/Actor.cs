@@ -12,7 +12,8 @@ public abstract class Actor<TMessage, TReply>
     /// <summary>Called in the first turn of each life, before any message.</summary>
     public virtual void Started(Turn turn) { }
 
-    /// <summary>One turn over the messages that waited, one or more, in the order in which they came. An empty batch means that the time of <see cref="Turn.WakeAfter"/> has come.</summary>
+    /// <summary>One turn over the messages that waited, one or more, in the order in which they came.
+    /// An empty batch means that the time of <see cref="Turn.WakeAfter"/> has come.</summary>
     public abstract void Receive(IReadOnlyList<Envelope<TMessage, TReply>> batch, Turn turn);
 
     /// <summary>The actor's life is over, and no output of it leaves any more. Called once a life that was loaded.</summary>

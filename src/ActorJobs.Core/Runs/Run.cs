@@ -6,7 +6,7 @@ namespace ActorJobs.Core.Runs;
 /// <summary>One execution of a job, as much of it as deciding needs; its params and texts are in the store only.</summary>
 public sealed record Run
 {
-    /// <summary>Derived from the run's identity: see <see cref="RunIdentity"/>.</summary>
+    /// <summary>Derived from what the run is of, so that a run made twice collides with itself.</summary>
     public required RunId Id { get; init; }
 
     /// <summary>The internal id of the job, never used again in its app.</summary>
