@@ -47,4 +47,61 @@ public static class ErrorCodes
 
     /// <summary>A range of time whose end is not after its start.</summary>
     public const string EndsBeforeStart = "ENDS_BEFORE_START";
+
+    /// <summary>There is no app of that name.</summary>
+    public const string AppNotFound = "APP_NOT_FOUND";
+
+    /// <summary>The app has jobs, open runs or workers, and is not deleted unless that is asked for.</summary>
+    public const string AppInUse = "APP_IN_USE";
+
+    /// <summary>The app has no job of that name.</summary>
+    public const string JobNotFound = "JOB_NOT_FOUND";
+
+    /// <summary>The app has a job of that name already.</summary>
+    public const string JobExists = "JOB_EXISTS";
+
+    /// <summary>The job has open runs, and is not deleted unless they are cancelled with it.</summary>
+    public const string JobHasOpenRuns = "JOB_HAS_OPEN_RUNS";
+
+    /// <summary>The job was changed since the version that the request builds on.</summary>
+    public const string VersionConflict = "VERSION_CONFLICT";
+
+    /// <summary>The app has no run of that id.</summary>
+    public const string RunNotFound = "RUN_NOT_FOUND";
+
+    /// <summary>The run is not open: it has ended, or never was.</summary>
+    public const string RunNotOpen = "RUN_NOT_OPEN";
+
+    /// <summary>The run has ended, and its end is final.</summary>
+    public const string RunEnded = "RUN_ENDED";
+
+    /// <summary>A text that is no id of a run.</summary>
+    public const string InvalidRunId = "INVALID_RUN_ID";
+
+    /// <summary>Another living process uses the worker id.</summary>
+    public const string WorkerIdInUse = "WORKER_ID_IN_USE";
+
+    /// <summary>The worker has opened a newer session, and this one is of no use any more.</summary>
+    public const string SessionSuperseded = "SESSION_SUPERSEDED";
+
+    /// <summary>Worker and server speak no common version of the protocol.</summary>
+    public const string ProtocolVersion = "PROTOCOL_VERSION";
+
+    /// <summary>The first frame of a link is not a Hello, or says something impossible.</summary>
+    public const string InvalidHello = "INVALID_HELLO";
+
+    /// <summary>A node of a newer version sent a message that this one does not know.</summary>
+    public const string UnknownMessage = "UNKNOWN_MESSAGE";
+
+    /// <summary>The owner of the app is not there just now; nothing was done; try again.</summary>
+    public const string OwnerUnavailable = "OWNER_UNAVAILABLE";
+
+    /// <summary>The connection to the store broke at the commit: the request may or may not have taken effect.</summary>
+    public const string OutcomeUnknown = "OUTCOME_UNKNOWN";
+
+    /// <summary>The store does not answer; try again.</summary>
+    public const string StoreUnavailable = "STORE_UNAVAILABLE";
+
+    /// <summary>Something is broken in the server; its log tells more under the trace id.</summary>
+    public const string InternalError = "INTERNAL_ERROR";
 }

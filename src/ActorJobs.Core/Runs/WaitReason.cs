@@ -17,7 +17,4 @@ public enum WaitReason
 
     /// <summary>The overlap policy lets it start when an earlier run of the job has ended.</summary>
     Overlap,
-
-    /// <summary>Its worker was lost or gave it back; it starts again after a pause.</summary>
-    Backoff,
 }

@@ -1,0 +1,201 @@
+using ActorJobs.Core.Errors;
+using ActorJobs.Core.Jobs;
+
+namespace ActorJobs.Core.Apps;
+
+/// <content>Definitions: made, changed, switched on and off, deleted. What the old definition owed up to now is settled before a new one is in force.</content>
+public sealed partial class AppGroup
+{
+    private readonly Dictionary<string, SavedJob> _setAside = new(StringComparer.Ordinal);
+
+    /// <summary>Makes a job.</summary>
+    /// <param name="definition">Checked.</param>
+    /// <param name="parameters">Its params as JSON text.</param>
+    /// <param name="moment">Now: its schedules fire after this.</param>
+    /// <returns>Its id and version.</returns>
+    /// <exception cref="RefusalException"><see cref="ErrorCodes.JobExists"/>.</exception>
+    public SavedJob CreateJob(JobDefinition definition, string parameters, Moment moment)
+    {
+        RefuseTakenName(definition.Name);
+        var job = new JobEntry(++LastJobId, 1, definition);
+        _jobs.Add(job);
+        return Save(job, parameters, moment);
+    }
+
+    /// <summary>Gives a job a new definition, and perhaps a new name. A schedule that stays as it was keeps the grid of its fire times.</summary>
+    /// <param name="name">Of the job, before.</param>
+    /// <param name="definition">Checked.</param>
+    /// <param name="parameters">Its params as JSON text.</param>
+    /// <param name="expectedVersion">The version that the user saw; null: any.</param>
+    /// <param name="moment">Now.</param>
+    /// <returns>Its id and new version.</returns>
+    /// <exception cref="RefusalException"><see cref="ErrorCodes.JobNotFound"/>, <see cref="ErrorCodes.JobExists"/>, <see cref="ErrorCodes.VersionConflict"/>.</exception>
+    public SavedJob ReplaceJob(string name, JobDefinition definition, string parameters, long? expectedVersion, Moment moment)
+    {
+        var job = FindBroken(name, definition) ?? FindJob(name);
+        if (expectedVersion is { } expected && expected != job.Version)
+        {
+            throw new RefusalException(
+                ErrorCodes.VersionConflict,
+                $"Job {name} is at version {job.Version}, not {expected}: someone has changed it meanwhile. Read it again, and repeat the change on it."
+            );
+        }
+
+        if (definition.Name != name)
+        {
+            RefuseTakenName(definition.Name);
+        }
+
+        Settle(job, moment);
+        if (!_setAside.Remove(name))
+        {
+            _jobs.Remove(job);
+        }
+
+        Redefine(job, definition);
+        return Save(job, parameters, moment);
+    }
+
+    /// <summary>Switches the schedules of a job on or off. Nothing fires for the time in which they were off. Does nothing if it is so already.</summary>
+    /// <returns>Its id and version.</returns>
+    /// <exception cref="RefusalException"><see cref="ErrorCodes.JobNotFound"/>.</exception>
+    public SavedJob EnableJob(string name, bool enabled, Moment moment)
+    {
+        var job = FindJob(name);
+        return job.Definition.Enabled == enabled ? new SavedJob(job.Id, job.Version) : SwitchJob(job, enabled, moment);
+    }
+
+    /// <summary>Deletes a job. It never fires again, also not if a job of its name is made later.</summary>
+    /// <param name="name">Which.</param>
+    /// <param name="cascade">Whether its open runs are cancelled with it.</param>
+    /// <param name="moment">Now.</param>
+    /// <exception cref="RefusalException"><see cref="ErrorCodes.JobNotFound"/>; <see cref="ErrorCodes.JobHasOpenRuns"/>, with their ids.</exception>
+    public void DeleteJob(string name, bool cascade, Moment moment)
+    {
+        const int named = 20;
+        if (_setAside.Remove(name, out var broken))
+        {
+            _effects.Write(new JobDeleted(broken.Id));
+            return;
+        }
+
+        var job = FindJob(name);
+        var open = _runs.Open.Where(run => run.JobId == job.Id).ToList();
+        if (open.Count > 0 && !cascade)
+        {
+            throw new RefusalException(
+                ErrorCodes.JobHasOpenRuns,
+                $"Job {name} has {open.Count} open run(s). Wait for them, cancel them, or delete with cascade=true, which cancels them.",
+                candidates: [.. open.Take(named).Select(run => run.Id.ToString())]
+            );
+        }
+
+        Settle(job, moment);
+        foreach (var run in _runs.Open.Where(run => run.JobId == job.Id).ToList())
+        {
+            StopOrCancel(run, $"job {name} was deleted", moment);
+        }
+
+        Retire(job);
+        _jobs.Remove(job);
+        _runs.Flush(_effects);
+        _effects.Write(new JobDeleted(job.Id));
+    }
+
+    /// <summary>Notes a job whose stored definition cannot be read. It does nothing, but keeps its name, and can be saved anew or deleted.</summary>
+    public void SetAside(long jobId, string name, long version) => _setAside.Add(name, new SavedJob(jobId, version));
+
+    /// <summary>A job that was set aside, as if it had had the new definition before; null if there is none of that name.</summary>
+    private JobEntry? FindBroken(string name, JobDefinition definition) =>
+        _setAside.TryGetValue(name, out var broken) ? new JobEntry(broken.Id, broken.Version, definition) : null;
+
+    private static void Retire(JobEntry job)
+    {
+        foreach (var entry in job.Schedules)
+        {
+            entry.IsLive = false;
+        }
+    }
+
+    private JobEntry FindJob(string name) =>
+        _jobs.Find(name)
+        ?? throw new RefusalException(
+            ErrorCodes.JobNotFound,
+            $"App {_app.Name} has no job {name}.{NearMatches.Hint(name, _jobs.Names)}",
+            "job",
+            NearMatches.Of(name, _jobs.Names)
+        );
+
+    private void RefuseTakenName(string name)
+    {
+        if (_jobs.Find(name) is not null || _setAside.ContainsKey(name))
+        {
+            throw new RefusalException(
+                ErrorCodes.JobExists,
+                $"App {_app.Name} has a job {name} already. Change it with PUT, or choose another name.",
+                "name"
+            );
+        }
+    }
+
+    private SavedJob SwitchJob(JobEntry job, bool enabled, Moment moment)
+    {
+        Settle(job, moment);
+        _jobs.Remove(job);
+        Redefine(job, job.Definition with { Enabled = enabled });
+        _runs.Flush(_effects);
+        _effects.Write(new JobRedefined(job.Id, job.Version, JobDefinitionWriter.Write(job.Definition), moment.Now));
+        return StartSchedules(job, moment);
+    }
+
+    /// <summary>The definition takes the place of the old one, in memory; the job has left the book under its old name.</summary>
+    private void Redefine(JobEntry job, JobDefinition definition)
+    {
+        job.Definition = definition;
+        job.Version++;
+        _jobs.Add(job);
+    }
+
+    private SavedJob Save(JobEntry job, string parameters, Moment moment)
+    {
+        // Runs of the old definition take the old params, which the job's row still has at this place.
+        _runs.Flush(_effects);
+        var definition = job.Definition;
+        _effects.Write(new JobWritten(job.Id, definition.Name, job.Version, JobDefinitionWriter.Write(definition), parameters, moment.Now));
+        return StartSchedules(job, moment);
+    }
+
+    /// <summary>Starts the schedules of the definition now in force: from now on, whatever was before. Runs that the overlap policy held back may be free to start.</summary>
+    private SavedJob StartSchedules(JobEntry job, Moment moment)
+    {
+        var before = job.Schedules.ToDictionary(entry => entry.Schedule.Name, StringComparer.Ordinal);
+        Retire(job);
+        job.Schedules.Clear();
+        foreach (var schedule in job.Definition.Schedules)
+        {
+            var kept = before.Remove(schedule.Name, out var old) && old.Schedule == schedule;
+            var mark = kept
+                ? old!.Mark with
+                {
+                    FiredUpTo = moment.Now,
+                    Next = old.Mark.Next > moment.Now ? old.Mark.Next : null,
+                }
+                : new ScheduleMark(moment.Now, moment.Now, null, null);
+            var entry = new ScheduleEntry(job, schedule, mark);
+            job.Schedules.Add(entry);
+            Mark(entry, mark);
+            Plan(entry, moment);
+        }
+
+        foreach (var gone in before.Keys)
+        {
+            _effects.Write(new ScheduleDeleted(job.Id, gone));
+        }
+
+        ReleaseHeldBack(job);
+        return new SavedJob(job.Id, job.Version);
+    }
+}
+
+/// <summary>A job as just saved.</summary>
+public readonly record struct SavedJob(long Id, long Version);

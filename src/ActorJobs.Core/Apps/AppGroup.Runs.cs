@@ -1,0 +1,227 @@
+using ActorJobs.Core.Errors;
+using ActorJobs.Core.Jobs;
+using ActorJobs.Core.Runs;
+using NodaTime;
+
+namespace ActorJobs.Core.Apps;
+
+/// <content>The life of a run: submitted, queued, ended.</content>
+public sealed partial class AppGroup
+{
+    /// <summary>A lost run is given again at once the first time; then after a pause that doubles from a second up to this.</summary>
+    private static readonly Duration LongestPause = Duration.FromMinutes(1);
+
+    private readonly List<RunId> _newlyQueued = [];
+
+    /// <summary>Makes a run that a user asks for. The overlap policy has no say in it, but the run counts for it.</summary>
+    /// <param name="jobName">Of which job.</param>
+    /// <param name="id">Chosen by the sender; a run of that id that is open already is the answer to a repetition.</param>
+    /// <param name="parameters">JSON text; null: the job's own.</param>
+    /// <param name="planned">When it shall start; now or earlier: at once.</param>
+    /// <param name="origin">Who asks.</param>
+    /// <param name="moment">Now.</param>
+    /// <returns>The run's id.</returns>
+    /// <exception cref="RefusalException"><see cref="ErrorCodes.JobNotFound"/>.</exception>
+    public RunId Submit(string jobName, RunId id, string? parameters, Instant planned, string origin, Moment moment)
+    {
+        var job = FindJob(jobName);
+        if (_runs.Find(id) is not null)
+        {
+            return id;
+        }
+
+        var run = NewRun(job, id, new Trigger(TriggerKind.Api, origin), planned);
+        if (planned > moment.Now)
+        {
+            _runs.Insert(run with { State = RunState.Scheduled, Due = planned }, parameters);
+            _dues.Add(planned, id);
+        }
+        else
+        {
+            Begin(run, parameters, mayStart: true, moment);
+        }
+
+        return id;
+    }
+
+    /// <summary>Ends a run at once if no worker holds it; otherwise its worker is asked to stop it, durably.</summary>
+    /// <exception cref="RefusalException"><see cref="ErrorCodes.RunNotOpen"/>: it has ended, or there is none.</exception>
+    public void Cancel(RunId id, string reason, Moment moment) => StopOrCancel(FindOpen(id), reason, moment);
+
+    /// <summary>The run as it is now, with the reason of its wait in words; null if it is not open.</summary>
+    public (Run Run, string Wait)? Describe(RunId id, Moment moment) => _runs.Find(id) is { } run ? (run, ExplainWait(run, moment)) : null;
+
+    /// <summary>Finds an open run.</summary>
+    /// <exception cref="RefusalException"><see cref="ErrorCodes.RunNotOpen"/>: it has ended, or there is none.</exception>
+    public Run FindOpen(RunId id) => _runs.Find(id) ?? throw new RefusalException(ErrorCodes.RunNotOpen, $"Run {id} is not open.", "run");
+
+    private static Run NewRun(JobEntry job, RunId id, Trigger trigger, Instant planned) =>
+        new()
+        {
+            Id = id,
+            JobId = job.Id,
+            JobName = job.Definition.Name,
+            JobVersion = job.Version,
+            Trigger = trigger,
+            Processor = job.Definition.Processor,
+            Delivery = job.Definition.Delivery,
+            Planned = planned,
+            State = RunState.Queued,
+        };
+
+    /// <summary>A new run is due.</summary>
+    private void Begin(Run run, string? parameters, bool mayStart, Moment moment)
+    {
+        var queued = run with { State = RunState.Queued, QueuedAt = moment.Now, Waits = mayStart ? WaitReason.None : WaitReason.Overlap };
+        _runs.Insert(queued, parameters);
+        _jobs.Find(run.JobId)!.DueRuns.Add(run.Id);
+        if (mayStart)
+        {
+            Enqueue(queued);
+        }
+        else
+        {
+            _jobs.Find(run.JobId)!.HeldBack.Add(run.Id);
+        }
+    }
+
+    /// <summary>An open run waits for a slot from now on.</summary>
+    private void Enqueue(Run run)
+    {
+        ReadyQueue(run).Add(run.Id);
+        _newlyQueued.Add(run.Id);
+        _capacityChanged = true;
+    }
+
+    private void QueueDueRuns(Moment moment)
+    {
+        while (_dues.TryTake(moment.Now, out var time, out var id))
+        {
+            if (_runs.Find(id) is { State: RunState.Scheduled } run && run.Due == time)
+            {
+                var queued = run with { State = RunState.Queued, QueuedAt = moment.Now, Waits = WaitReason.None };
+                _runs.Update(queued);
+                _jobs.Find(run.JobId)?.DueRuns.Add(id);
+                Enqueue(queued);
+            }
+        }
+    }
+
+    private void StopOrCancel(Run run, string reason, Moment moment)
+    {
+        var wish = run.Stop ?? new StopWish(reason, moment.Now);
+        if (!run.State.IsAtWorker())
+        {
+            End(run with { State = RunState.Cancelled, Stop = wish }, moment);
+            return;
+        }
+
+        if (run.Stop is null)
+        {
+            _runs.Update(run with { State = RunState.Stopping, Stop = wish });
+        }
+
+        SendStop(run, wish, moment);
+    }
+
+    /// <summary>A run has reached the end state that it carries; slots, followers and those that it held back take notice.</summary>
+    private void End(Run run, Moment moment, string? result = null, Failure? failure = null)
+    {
+        var ended = run with { EndedAt = moment.Now, Waits = WaitReason.None };
+        if (result is null && failure is null)
+        {
+            _runs.Update(ended);
+        }
+        else
+        {
+            _runs.End(ended, result, failure);
+        }
+
+        LetGo(run);
+        _ready.GetValueOrDefault(run.Processor.Name)?.Remove(run.Id);
+        if (_jobs.Find(run.JobId) is { } job)
+        {
+            job.DueRuns.Remove(run.Id);
+            job.HeldBack.Remove(run.Id);
+            ReleaseHeldBack(job);
+        }
+
+        FollowUp(ended, moment);
+    }
+
+    /// <summary>Lets runs start that the overlap policy held back, as many as it allows now.</summary>
+    private void ReleaseHeldBack(JobEntry job)
+    {
+        var overlap = job.Definition.Overlap;
+        while (
+            job.HeldBack.Count > 0
+            && (overlap.Kind == OverlapKind.Allow || job.DueRuns.Count - job.HeldBack.Count < overlap.Max)
+            && job.HeldBack.TryTake(out var next)
+        )
+        {
+            var run = _runs.Find(next)! with { Waits = WaitReason.None };
+            _runs.Update(run);
+            Enqueue(run);
+        }
+    }
+
+    /// <summary>An attempt ended without a result: refused, given back, or lost. The run goes on, unless it may not.</summary>
+    private void GiveBack(Run run, AttemptOutcome outcome, string reason, Moment moment)
+    {
+        RecordAttempt(run, outcome, reason, moment);
+        LetGo(run);
+        if (run.Stop is not null)
+        {
+            End(run with { State = RunState.Cancelled }, moment);
+        }
+        else if (outcome != AttemptOutcome.Refused && run.Delivery == Delivery.AtMostOnce)
+        {
+            End(run with { State = RunState.WorkerLost }, moment);
+        }
+        else if (outcome == AttemptOutcome.WorkerLost && run.Attempt > 1)
+        {
+            var pause = Duration.Min(Duration.FromSeconds(Math.Pow(2, Math.Min(run.Attempt - 2, 10))), LongestPause);
+            var waiting = run with { State = RunState.Scheduled, Due = moment.Now + pause, QueuedAt = null };
+            _runs.Update(waiting);
+            _dues.Add(waiting.Due, run.Id);
+        }
+        else
+        {
+            var queued = run with { State = RunState.Queued, QueuedAt = moment.Now, Waits = WaitReason.None };
+            _runs.Update(queued);
+            Enqueue(queued);
+        }
+    }
+
+    private void RecordAttempt(Run run, AttemptOutcome outcome, string reason, Moment moment) =>
+        _effects.Write(
+            new AttemptEnded(
+                run.Id,
+                run.Attempt,
+                run.Token,
+                run.Worker!,
+                run.DispatchedAt!.Value,
+                run.StartedAt,
+                moment.Now,
+                outcome,
+                reason
+            )
+        );
+
+    /// <summary>The slot of the run is free again.</summary>
+    private void LetGo(Run run) =>
+        _capacityChanged |= run.Worker is { } holder && _workers.TryGetValue(holder.Id, out var worker) && worker.Release(run.Id);
+
+    private void NoteWaitReasons()
+    {
+        foreach (var id in _newlyQueued)
+        {
+            if (_runs.Find(id) is { State: RunState.Queued, Waits: WaitReason.None } run)
+            {
+                _runs.Update(run with { Waits = WhyItWaits(run) });
+            }
+        }
+
+        _newlyQueued.Clear();
+    }
+}

@@ -1,0 +1,202 @@
+using ActorJobs.Core.Jobs;
+using ActorJobs.Core.Runs;
+using ActorJobs.Core.Workers;
+using NodaTime;
+
+namespace ActorJobs.Core.Apps;
+
+/// <summary>The one owner of an app: its jobs, their fire times, its open runs and its workers. A plain model for one thread: it decides in memory at once, and its
+/// effects say what to write, and what to send after the commit. One turn is <see cref="BeginTurn"/>, any number of calls, <see cref="EndTurn"/>.</summary>
+public sealed partial class AppGroup
+{
+    /// <summary>With workers about, the group wants a turn at least this often, to judge their silence.</summary>
+    private static readonly Duration Tick = Duration.FromSeconds(1);
+
+    private readonly AppIdentity _app;
+    private readonly JobBook _jobs = new();
+    private readonly RunBook _runs = new();
+    private readonly Timetable<Instant, ScheduleEntry> _fires = new();
+    private readonly Timetable<Instant, RunId> _dues = new();
+    private readonly Dictionary<string, RunQueue> _ready = new(StringComparer.Ordinal);
+    private AppEffects _effects = new();
+    private Duration? _wakeAt;
+    private bool _capacityChanged = true;
+
+    /// <summary>An app group without contents; <c>Restore…</c> brings them, before the first turn.</summary>
+    /// <param name="app">Which app, and by which claim.</param>
+    /// <param name="limits">When a worker's silence means something.</param>
+    /// <param name="lastToken">The highest fencing token given out so far.</param>
+    /// <param name="lastJobId">The highest job id given out so far.</param>
+    public AppGroup(AppIdentity app, WorkerLimits limits, long lastToken, long lastJobId)
+    {
+        _app = app;
+        Limits = limits;
+        LastToken = lastToken;
+        LastJobId = lastJobId;
+    }
+
+    /// <summary>When a worker's silence means something.</summary>
+    public WorkerLimits Limits { get; }
+
+    /// <summary>The highest fencing token given out.</summary>
+    public long LastToken { get; private set; }
+
+    /// <summary>The highest job id given out.</summary>
+    public long LastJobId { get; private set; }
+
+    /// <summary>Takes in a job from the store, with the marks of its schedules by name. A schedule without a mark starts at the moment.</summary>
+    public void RestoreJob(
+        long jobId,
+        long version,
+        JobDefinition definition,
+        IReadOnlyDictionary<string, ScheduleMark> marks,
+        Moment moment
+    )
+    {
+        var job = new JobEntry(jobId, version, definition);
+        _jobs.Add(job);
+        foreach (var schedule in definition.Schedules)
+        {
+            var mark = marks.GetValueOrDefault(schedule.Name) ?? new ScheduleMark(moment.Now, moment.Now, null, null);
+            job.Schedules.Add(new ScheduleEntry(job, schedule, mark));
+        }
+    }
+
+    /// <summary>Takes in an open run from the store, after its job. Runs come in the order in which they were queued.</summary>
+    public void RestoreRun(Run run, Moment moment)
+    {
+        _runs.Restore(run);
+        var job = _jobs.Find(run.JobId);
+        switch (run.State)
+        {
+            case RunState.Scheduled:
+                _dues.Add(run.Due, run.Id);
+                if (run.Attempt == 0)
+                {
+                    return;
+                }
+
+                break;
+            case RunState.Queued when run.Waits == WaitReason.Overlap && job is not null:
+                job.HeldBack.Add(run.Id);
+                break;
+            case RunState.Queued:
+                ReadyQueue(run).Add(run.Id);
+                break;
+            default:
+                RestoreHolder(run, moment);
+                break;
+        }
+
+        job?.DueRuns.Add(run.Id);
+    }
+
+    /// <summary>Ends the restoration: finds the next fire time of every schedule. Those that have passed meanwhile are dealt with in the first turn.</summary>
+    public void Restored(Moment moment)
+    {
+        foreach (var schedule in _jobs.All.SelectMany(job => job.Schedules))
+        {
+            Plan(schedule, moment);
+        }
+    }
+
+    /// <summary>Begins a turn. If it comes much later than was asked for, this process stood still, and the silence of the workers is no sign of anything.</summary>
+    public void BeginTurn(Moment moment)
+    {
+        if (_wakeAt is { } expected && moment.Monotonic - expected > Tick)
+        {
+            ForgiveSilence(moment.Monotonic - expected);
+        }
+    }
+
+    /// <summary>Ends a turn: everything that is due happens, and runs that wait get the slots that are free.</summary>
+    /// <returns>The effects of the turn.</returns>
+    public AppEffects EndTurn(Moment moment)
+    {
+        FireDueSchedules(moment);
+        QueueDueRuns(moment);
+        LookAfterAttempts(moment);
+        JudgeWorkers(moment);
+        if (_capacityChanged)
+        {
+            _capacityChanged = false;
+            GiveOutReadyRuns(moment);
+        }
+
+        NoteWaitReasons();
+        _runs.Flush(_effects);
+        _wakeAt = NextWake(moment) is { } delay ? moment.Monotonic + delay : null;
+        var done = _effects;
+        _effects = new AppEffects();
+        return done;
+    }
+
+    /// <summary>After how long the group wants a turn even if no message comes; null: never.</summary>
+    public Duration? NextWake(Moment moment)
+    {
+        Duration? earliest = null;
+        Consider(_fires.Earliest - moment.Now);
+        Consider(_dues.Earliest - moment.Now);
+        Consider(_attemptChecks.Earliest - moment.Monotonic);
+        Consider(NextJudgement(moment) - moment.Monotonic);
+        return earliest;
+
+        void Consider(Duration? delay)
+        {
+            if (delay is { } time && (earliest is null || time < earliest))
+            {
+                earliest = Duration.Max(time, Duration.Zero);
+            }
+        }
+    }
+
+    /// <summary>The group in numbers, with its workers.</summary>
+    public AppOverview Overview()
+    {
+        int waiting = 0,
+            delayed = 0,
+            atWorkers = 0;
+        Instant? oldest = null;
+        foreach (var run in _runs.Open)
+        {
+            if (run.State == RunState.Queued)
+            {
+                waiting++;
+                oldest = oldest is { } known && known <= run.QueuedAt ? known : run.QueuedAt;
+            }
+            else if (run.State == RunState.Scheduled)
+            {
+                delayed++;
+            }
+            else
+            {
+                atWorkers++;
+            }
+        }
+
+        return new AppOverview(
+            _jobs.Count,
+            waiting,
+            delayed,
+            atWorkers,
+            oldest,
+            [.. _workers.Values.OrderBy(worker => worker.Ref.Id, StringComparer.Ordinal)]
+        );
+    }
+
+    private RunQueue ReadyQueue(Run run)
+    {
+        if (!_ready.TryGetValue(run.Processor.Name, out var queue))
+        {
+            _ready.Add(run.Processor.Name, queue = new RunQueue());
+        }
+
+        return queue;
+    }
+}
+
+/// <summary>Which app an <see cref="AppGroup"/> owns, and by which claim.</summary>
+/// <param name="Id">Internal id.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Epoch">Of the claim.</param>
+public sealed record AppIdentity(long Id, string Name, long Epoch);

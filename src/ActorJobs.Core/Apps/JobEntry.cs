@@ -1,0 +1,25 @@
+using ActorJobs.Core.Jobs;
+
+namespace ActorJobs.Core.Apps;
+
+/// <summary>A job in an app group's memory. Mutable; the app group is its one owner.</summary>
+internal sealed class JobEntry(long id, long version, JobDefinition definition)
+{
+    /// <summary>Internal id, never used again in the app.</summary>
+    public long Id { get; } = id;
+
+    /// <summary>Of the definition in force.</summary>
+    public long Version { get; set; } = version;
+
+    /// <summary>The definition in force.</summary>
+    public JobDefinition Definition { get; set; } = definition;
+
+    /// <summary>Its schedules, in the definition's order.</summary>
+    public List<ScheduleEntry> Schedules { get; } = [];
+
+    /// <summary>Its open runs that are due, in the order in which they became so.</summary>
+    public RunQueue DueRuns { get; } = new();
+
+    /// <summary>Those of them that wait until the overlap policy lets them start, oldest first.</summary>
+    public RunQueue HeldBack { get; } = new();
+}

@@ -1,0 +1,47 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using NodaTime;
+
+namespace ActorJobs.Core.Runs;
+
+/// <summary>Derives the id of a run from what the run is, so that making it twice collides instead of doubling it.</summary>
+public static class RunIdentity
+{
+    /// <summary>The run of one fire time of one schedule. The job's id is never used again, so neither is this.</summary>
+    public static RunId OfOccurrence(long appId, long jobId, string schedule, Instant fireTime) =>
+        Derive(
+            fireTime,
+            string.Create(CultureInfo.InvariantCulture, $"occurrence {appId} {jobId} {fireTime.ToUnixTimeTicks()} {schedule}")
+        );
+
+    /// <summary>The run of a fixed-delay schedule that follows the end of another run, or is the first after its anchor.</summary>
+    public static RunId OfFollower(long appId, long jobId, string schedule, RunId? follows, Instant anchor, Instant planned) =>
+        Derive(
+            planned,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"follower {appId} {jobId} {(follows is { } run ? run.ToString() : $"first {anchor.ToUnixTimeTicks()}")} {schedule}"
+            )
+        );
+
+    /// <summary>The run that a user asked for.</summary>
+    /// <param name="app">The app's name.</param>
+    /// <param name="key">Names the request; a repetition of the request repeats the key.</param>
+    /// <param name="planned">When it shall start.</param>
+    public static RunId OfRequest(string app, string key, Instant planned) => Derive(planned, $"request {app} {key}");
+
+    /// <summary>A UUID of version 8 (RFC 9562): 48 bits of milliseconds, then bits of the SHA-256 of the identity.</summary>
+    private static RunId Derive(Instant planned, string identity)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(identity), hash);
+        Span<byte> id = stackalloc byte[16];
+        BinaryPrimitives.WriteInt64BigEndian(id, planned.ToUnixTimeMilliseconds() << 16);
+        hash[..10].CopyTo(id[6..]);
+        id[6] = (byte)((id[6] & 0x0F) | 0x80);
+        id[8] = (byte)((id[8] & 0x3F) | 0x80);
+        return new RunId(new Guid(id, bigEndian: true));
+    }
+}

@@ -1,0 +1,95 @@
+using ActorJobs.Core.Runs;
+using NodaTime;
+
+namespace ActorJobs.Core.Workers;
+
+/// <summary>One worker as its app group sees it. Mutable; the app group is its one owner.</summary>
+public sealed class Worker
+{
+    private readonly HashSet<RunId> _held = [];
+
+    internal Worker(WorkerRef reference, Moment moment)
+    {
+        Ref = reference;
+        LastHeard = moment.Monotonic;
+        Since = moment.Now;
+    }
+
+    /// <summary>Its id, and the life of it that counts.</summary>
+    public WorkerRef Ref { get; internal set; }
+
+    /// <summary>Where it is reached; null while it has no session.</summary>
+    public SessionAddress? Session { get; internal set; }
+
+    /// <summary>The number that the worker gave that session.</summary>
+    public long SessionNumber { get; internal set; }
+
+    /// <summary>What is known of it.</summary>
+    public WorkerState State { get; private set; }
+
+    /// <summary>Since when it is in that state.</summary>
+    public Instant Since { get; private set; }
+
+    /// <summary>Why it is in that state, in words; may be empty.</summary>
+    public string Reason { get; private set; } = "known from its runs; not connected since this server took over the app";
+
+    /// <summary>Whether it wants no new runs.</summary>
+    public bool Draining { get; internal set; }
+
+    /// <summary>How many runs it takes at once.</summary>
+    public int Slots { get; internal set; }
+
+    /// <summary>The processors that it offers.</summary>
+    public HashSet<string> Processors { get; internal set; } = [];
+
+    /// <summary>Name and version of its software.</summary>
+    public string Sdk { get; internal set; } = "";
+
+    /// <summary>Where it runs.</summary>
+    public WorkerHost Host { get; internal set; } = WorkerHost.Unknown;
+
+    /// <summary>When it was last heard, by the monotonic clock.</summary>
+    public Duration LastHeard { get; internal set; }
+
+    /// <summary>The worker refused a run; it gets no other before this time of the monotonic clock.</summary>
+    public Duration RestsUntil { get; internal set; }
+
+    /// <summary>The open runs that are with it.</summary>
+    public IReadOnlyCollection<RunId> Held => _held;
+
+    /// <summary>Whether it may be given runs now.</summary>
+    public bool IsFit(Duration monotonic) => State == WorkerState.Online && !Draining && Session is not null && RestsUntil <= monotonic;
+
+    /// <summary>How many more runs it takes.</summary>
+    public int FreeSlots => Math.Max(0, Slots - _held.Count);
+
+    internal void Hold(RunId run) => _held.Add(run);
+
+    internal bool Release(RunId run) => _held.Remove(run);
+
+    /// <summary>It came over a session, perhaps in a new life, and says what it is.</summary>
+    internal void Introduce(WorkerIntroduction introduction, SessionAddress session, Moment moment)
+    {
+        Ref = introduction.Worker;
+        Session = session;
+        SessionNumber = introduction.SessionNumber;
+        Slots = introduction.Slots;
+        Processors = introduction.Processors.ToHashSet(StringComparer.Ordinal);
+        Sdk = introduction.Sdk;
+        Host = introduction.Host;
+        Draining = false;
+        LastHeard = moment.Monotonic;
+        Become(WorkerState.Connecting, "asked what it holds", moment);
+    }
+
+    internal void Become(WorkerState state, string reason, Moment moment)
+    {
+        if (State != state)
+        {
+            State = state;
+            Since = moment.Now;
+        }
+
+        Reason = reason;
+    }
+}

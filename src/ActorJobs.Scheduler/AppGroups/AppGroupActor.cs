@@ -1,0 +1,129 @@
+using ActorJobs.Actors;
+using ActorJobs.Core;
+using ActorJobs.Core.Apps;
+using ActorJobs.Core.Errors;
+using ActorJobs.Core.Workers;
+using ActorJobs.Protocol;
+using ActorJobs.Scheduler.Sessions;
+using ActorJobs.Scheduler.Stores;
+using ActorJobs.Scheduler.Time;
+using Microsoft.Extensions.Logging;
+
+namespace ActorJobs.Scheduler.AppGroups;
+
+/// <summary>What every app group of a node works with.</summary>
+/// <param name="Store">Where it claims, loads and commits.</param>
+/// <param name="Sessions">How it reaches workers.</param>
+/// <param name="Clock">Scheduling time.</param>
+/// <param name="Limits">When a worker's silence means something.</param>
+/// <param name="Node">The node's name, for views.</param>
+/// <param name="Logger">For what operators should read.</param>
+public sealed record AppGroupSurroundings(
+    IAppStore Store,
+    ISessions Sessions,
+    SchedulingClock Clock,
+    WorkerLimits Limits,
+    string Node,
+    ILogger Logger
+);
+
+/// <summary>The sharded entity that owns an app: turns messages into calls of the <see cref="AppGroup"/> model, and its effects into one commit a turn and outputs
+/// that wait for it.</summary>
+public sealed class AppGroupActor(string app, AppGroupSurroundings surroundings) : Actor<AppGroupMessage, AppGroupReply>
+{
+    private AppClaim _claim = null!;
+    private AppIdentity _identity = null!;
+    private AppGroup _group = null!;
+    private long _sequence;
+
+    /// <summary>Claims the app, which fences every earlier owner, and reads what it needs.</summary>
+    /// <exception cref="EntityUnavailableException">There is no such app.</exception>
+    public override async ValueTask LoadAsync(CancellationToken cancellationToken)
+    {
+        _claim =
+            await surroundings.Store.ClaimAsync(app, cancellationToken) ?? throw new EntityUnavailableException($"There is no app {app}.");
+        _identity = new AppIdentity(_claim.AppId, _claim.App, _claim.Epoch);
+        _sequence = _claim.Sequence;
+        _group = new AppGroup(_identity, surroundings.Limits, _claim.LastToken, _claim.LastJobId);
+        var contents = await surroundings.Store.LoadAsync(_claim, cancellationToken);
+        var moment = surroundings.Clock.Moment;
+        AppGroupLoading.Load(_group, contents, _identity, moment, surroundings.Logger);
+    }
+
+    /// <inheritdoc/>
+    public override void Started(Turn turn)
+    {
+        surroundings.Logger.LogInformation("App {App} is owned by node {Node} in epoch {Epoch}", app, surroundings.Node, _claim.Epoch);
+        var moment = surroundings.Clock.Moment;
+        _group.BeginTurn(moment);
+        Leave(turn, moment);
+    }
+
+    /// <inheritdoc/>
+    public override void Receive(IReadOnlyList<Envelope<AppGroupMessage, AppGroupReply>> batch, Turn turn)
+    {
+        var moment = surroundings.Clock.Moment;
+        _group.BeginTurn(moment);
+        var replies = new List<(Envelope<AppGroupMessage, AppGroupReply> Asker, Func<AppGroupReply> Reply)>();
+        foreach (var envelope in batch)
+        {
+            try
+            {
+                if (AppGroupMessages.Apply(_group, _identity, surroundings.Node, envelope.Message, moment) is { } reply)
+                {
+                    replies.Add((envelope, reply));
+                }
+            }
+            catch (RefusalException refusal)
+            {
+                turn.Reply(envelope, AppGroupMessages.Refusal(refusal));
+            }
+        }
+
+        Leave(turn, moment);
+        foreach (var (asker, reply) in replies)
+        {
+            turn.Reply(asker, reply());
+        }
+    }
+
+    /// <summary>Ends the turn: one commit for all its writes; orders and log lines leave after it.</summary>
+    private void Leave(Turn turn, Moment moment)
+    {
+        var effects = _group.EndTurn(moment);
+        AppGroupCommit? commit = null;
+        if (effects.Writes.Count > 0)
+        {
+            _sequence++;
+            commit = new AppGroupCommit(
+                surroundings.Store,
+                new AppCommit(_claim, _sequence, _group.LastToken, _group.LastJobId, effects.Writes)
+            );
+            turn.Commit(commit);
+        }
+
+        if (effects.Orders.Count > 0 || effects.Notices.Count > 0)
+        {
+            turn.Output(() => Send(effects, commit));
+        }
+
+        turn.WakeAfter(_group.NextWake(moment)?.ToTimeSpan());
+    }
+
+    private void Send(AppEffects effects, AppGroupCommit? commit)
+    {
+        foreach (var order in effects.Orders)
+        {
+            var message = order is DispatchOrder dispatch
+                ? WorkerWire.Write(dispatch, _identity, commit!.ParamsOf(dispatch.Run.Id))
+                : WorkerWire.Write(order, _identity.Epoch);
+            surroundings.Sessions.Send(order.Session, message);
+        }
+
+        foreach (var notice in effects.Notices)
+        {
+            var level = notice.Level == AppNoticeLevel.Warning ? LogLevel.Warning : LogLevel.Information;
+            surroundings.Logger.Log(level, "{Notice}", notice.Text);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using ActorJobs.Actors;
+using ActorJobs.Core.Runs;
+using ActorJobs.Scheduler.Stores;
+
+namespace ActorJobs.Scheduler.AppGroups;
+
+/// <summary>The writes of one turn of an app group, on their way to the store; afterwards, the params that its dispatches need.</summary>
+internal sealed class AppGroupCommit(IAppStore store, AppCommit commit) : ICommit
+{
+    private IReadOnlyDictionary<RunId, string>? _answered;
+
+    /// <summary>The params of a run that this commit put into state Dispatched. Known after the commit only.</summary>
+    public string ParamsOf(RunId run) => _answered![run];
+
+    /// <inheritdoc/>
+    public async ValueTask<CommitOutcome> CommitAsync(CancellationToken cancellationToken)
+    {
+        switch (await store.CommitAsync(commit, cancellationToken))
+        {
+            case AppCommitResult.Committed committed:
+                _answered = committed.Params;
+                return new CommitOutcome.Committed();
+            case AppCommitResult.RolledBack rolledBack:
+                return new CommitOutcome.RolledBack(rolledBack.Cause);
+            case AppCommitResult.InDoubt inDoubt:
+                return new CommitOutcome.InDoubt(inDoubt.Cause);
+            default:
+                return new CommitOutcome.Fenced();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using ActorJobs.Core;
+using ActorJobs.Core.Apps;
+using ActorJobs.Core.Jobs;
+using ActorJobs.Scheduler.Stores;
+using Microsoft.Extensions.Logging;
+
+namespace ActorJobs.Scheduler.AppGroups;
+
+/// <summary>Fills an app group from the store. A record that cannot be read is set aside and told; all others are taken in.</summary>
+internal static class AppGroupLoading
+{
+    /// <summary>Takes in jobs with their schedules' marks, then open runs.</summary>
+    public static void Load(AppGroup group, AppContents contents, AppIdentity app, Moment moment, ILogger logger)
+    {
+        var marks = contents.Schedules.ToLookup(schedule => schedule.JobId);
+        foreach (var job in contents.Jobs)
+        {
+            var reading = Read(job);
+            if (reading.Definition is { } definition)
+            {
+                var ofJob = marks[job.JobId].ToDictionary(schedule => schedule.Name, schedule => schedule.Mark, StringComparer.Ordinal);
+                group.RestoreJob(job.JobId, job.Version, definition, ofJob, moment);
+            }
+            else
+            {
+                logger.LogError(
+                    "Job {Job} of app {App} is set aside: its stored definition (version {Version}) cannot be read: {Problem}. Save it anew to bring it back",
+                    job.Name,
+                    app.Name,
+                    job.Version,
+                    reading.Problem
+                );
+                group.SetAside(job.JobId, job.Name, job.Version);
+            }
+        }
+
+        foreach (var run in contents.OpenRuns.OrderBy(run => run.QueuedAt).ThenBy(run => run.Id.ToString(), StringComparer.Ordinal))
+        {
+            group.RestoreRun(run, moment);
+        }
+
+        group.Restored(moment);
+    }
+
+    private static (JobDefinition? Definition, string Problem) Read(StoredJob job)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(job.Definition);
+            var reading = JobDefinitionReader.Read(json.RootElement);
+            return (reading.Definition, string.Join("; ", reading.Errors.Select(error => $"{error.Field}: {error.Message}")));
+        }
+        catch (JsonException exception)
+        {
+            return (null, exception.Message);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+using ActorJobs.Core.Apps;
+using ActorJobs.Core.Runs;
+using ActorJobs.Core.Workers;
+using ActorJobs.Protocol;
+
+namespace ActorJobs.Scheduler.AppGroups;
+
+/// <summary>Between the wire's messages and the words of the app group, for what workers say and are told.</summary>
+internal static class WorkerWire
+{
+    /// <summary>The address as Core has it.</summary>
+    public static Core.Workers.SessionAddress Read(Protocol.SessionAddress address) => new(address.Node, address.Number);
+
+    /// <summary>The address as the wire has it.</summary>
+    public static Protocol.SessionAddress Write(Core.Workers.SessionAddress address) =>
+        new() { Node = address.Node, Number = address.Number };
+
+    /// <summary>What a worker says of itself.</summary>
+    public static WorkerIntroduction Read(Hello hello) =>
+        new(
+            new WorkerRef(hello.Worker, hello.Incarnation),
+            hello.Session,
+            hello.Slots,
+            [.. hello.Processors],
+            hello.Sdk,
+            hello.Host is { } host ? new WorkerHost(host.Name, host.Os, host.Architecture, host.Pid, host.Address) : WorkerHost.Unknown
+        );
+
+    /// <summary>Tells the app group what a worker says. Attempts that cannot be read are none that the app ever gave out; they are passed over.</summary>
+    public static void Apply(
+        AppGroup group,
+        Core.Workers.SessionAddress session,
+        WorkerRef worker,
+        WorkerMessage message,
+        Core.Moment moment
+    )
+    {
+        switch (message.BodyCase)
+        {
+            case WorkerMessage.BodyOneofCase.Adopted:
+                var adopted = message.Adopted;
+                var held = adopted
+                    .Held.Where(item => TryRead(item.Attempt, out _))
+                    .Select(item => new Core.Workers.HeldAttempt(Read(item.Attempt), item.Ended));
+                group.Adopted(session, adopted.Epoch, adopted.Slots, adopted.Draining, [.. held], moment);
+                break;
+            case WorkerMessage.BodyOneofCase.Heartbeat:
+                group.Heartbeat(session, message.Heartbeat.Number, message.Heartbeat.Slots);
+                break;
+            case WorkerMessage.BodyOneofCase.DispatchAccepted when TryRead(message.DispatchAccepted.Attempt, out var attempt):
+                group.Accepted(attempt, moment);
+                break;
+            case WorkerMessage.BodyOneofCase.DispatchRefused when TryRead(message.DispatchRefused.Attempt, out var attempt):
+                group.Refused(attempt, message.DispatchRefused.Code, message.DispatchRefused.Reason, moment);
+                break;
+            case WorkerMessage.BodyOneofCase.StopAccepted when TryRead(message.StopAccepted.Attempt, out var attempt):
+                group.StopAccepted(attempt, message.StopAccepted.Held, moment);
+                break;
+            case WorkerMessage.BodyOneofCase.Returned when TryRead(message.Returned.Attempt, out var attempt):
+                group.Returned(attempt, moment);
+                break;
+            case WorkerMessage.BodyOneofCase.Result when TryRead(message.Result.Attempt, out var attempt):
+                var result = message.Result;
+                var text = result.Result_.Length == 0 ? null : result.Result_;
+                group.Report(
+                    session,
+                    worker,
+                    attempt,
+                    Read(result.Outcome),
+                    text,
+                    result.Failure is { } failure ? Read(failure) : null,
+                    moment
+                );
+                break;
+            case WorkerMessage.BodyOneofCase.Drain:
+                group.Drain(session, message.Drain.Reason);
+                break;
+            case WorkerMessage.BodyOneofCase.Goodbye:
+                group.Goodbye(session, moment);
+                break;
+        }
+    }
+
+    /// <summary>An order as the wire has it.</summary>
+    /// <param name="order">Not a dispatch: see the other overload.</param>
+    /// <param name="epoch">Of the app group.</param>
+    public static SessionMessage Write(WorkerOrder order, long epoch) =>
+        order switch
+        {
+            AdoptOrder => Forward(new ServerMessage { Adopt = new Adopt { Epoch = epoch } }),
+            HeartbeatAnswerOrder answer => Forward(
+                new ServerMessage
+                {
+                    HeartbeatAnswer = new HeartbeatAnswer { Number = answer.Number, Epoch = epoch },
+                }
+            ),
+            StopOrder stop => Forward(
+                new ServerMessage
+                {
+                    Stop = new Stop
+                    {
+                        Epoch = epoch,
+                        Attempt = Write(stop.Attempt),
+                        Cause = stop.Cause,
+                    },
+                }
+            ),
+            ResultAcceptedOrder accepted => Forward(
+                new ServerMessage
+                {
+                    ResultAccepted = new ResultAccepted { Attempt = Write(accepted.Attempt), Stale = accepted.Stale },
+                }
+            ),
+            RefuseOrder refuse => Forward(
+                new ServerMessage
+                {
+                    Refused = new Refused { Code = refuse.Code, Reason = refuse.Reason },
+                }
+            ),
+            IntroduceOrder => new SessionMessage { Introduce = new Introduce() },
+            _ => throw new InvalidOperationException($"{order.GetType().Name} has no form on the wire."),
+        };
+
+    /// <summary>A dispatch as the wire has it, with the params that the commit answered.</summary>
+    public static SessionMessage Write(DispatchOrder order, AppIdentity app, string parameters) =>
+        Forward(
+            new ServerMessage
+            {
+                Dispatch = new Dispatch
+                {
+                    Epoch = app.Epoch,
+                    Attempt = Write(new Core.Workers.AttemptRef(order.Run.Id, order.Run.Attempt, order.Run.Token)),
+                    App = app.Name,
+                    Job = order.Run.JobName,
+                    JobVersion = order.Run.JobVersion,
+                    Processor = order.Run.Processor.Name,
+                    Params = parameters,
+                    Planned = order.Run.Planned.ToUnixTimeMilliseconds(),
+                },
+            }
+        );
+
+    private static SessionMessage Forward(ServerMessage message) => new() { Forward = message };
+
+    private static Protocol.AttemptRef Write(Core.Workers.AttemptRef attempt) =>
+        new()
+        {
+            Run = attempt.Run.ToString(),
+            Attempt = attempt.Attempt,
+            Token = attempt.Token,
+        };
+
+    private static bool TryRead(Protocol.AttemptRef? attempt, out Core.Workers.AttemptRef read)
+    {
+        var known = RunId.TryParse(attempt?.Run, out var run);
+        read = known ? new Core.Workers.AttemptRef(run, attempt!.Attempt, attempt.Token) : default;
+        return known;
+    }
+
+    private static Core.Workers.AttemptRef Read(Protocol.AttemptRef attempt) => TryRead(attempt, out var read) ? read : default;
+
+    private static AttemptOutcome Read(Outcome outcome) =>
+        outcome switch
+        {
+            Outcome.Succeeded => AttemptOutcome.Succeeded,
+            Outcome.Cancelled => AttemptOutcome.Cancelled,
+            _ => AttemptOutcome.Failed,
+        };
+
+    private static Core.Runs.Failure Read(Protocol.Failure failure) =>
+        new(failure.Type, failure.Message, failure.Stack, [.. failure.Causes.Select(Read)]);
+}

@@ -1,0 +1,13 @@
+using ActorJobs.Protocol;
+
+namespace ActorJobs.Scheduler.Sessions;
+
+/// <summary>The socket to a worker, as its session sees it.</summary>
+public interface IWorkerLink
+{
+    /// <summary>Sends without waiting. Lost if the socket is gone.</summary>
+    void Send(ServerMessage message);
+
+    /// <summary>Sends what waits, then closes.</summary>
+    void End();
+}

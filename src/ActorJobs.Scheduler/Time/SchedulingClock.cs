@@ -1,0 +1,55 @@
+using ActorJobs.Core;
+using NodaTime;
+
+namespace ActorJobs.Scheduler.Time;
+
+/// <summary>Scheduling time: the store's clock, sampled now and then, carried on by the monotonic clock. It follows steps forward, and holds still instead of
+/// running backwards.</summary>
+public sealed class SchedulingClock(TimeProvider time)
+{
+    /// <summary>Samples that differ less than this from what the clock shows are taken for the noise of asking.</summary>
+    public static Duration Noise { get; } = Duration.FromMilliseconds(20);
+
+    private readonly Lock _gate = new();
+    private readonly long _origin = time.GetTimestamp();
+    private Instant _sampled = Instant.FromDateTimeOffset(time.GetUtcNow());
+    private Duration _sampledAt;
+    private Instant _latest;
+
+    /// <summary>Time since the clock was made, by the monotonic clock.</summary>
+    public Duration Monotonic => Duration.FromTimeSpan(time.GetElapsedTime(_origin));
+
+    /// <summary>Now, by both clocks.</summary>
+    public Moment Moment
+    {
+        get
+        {
+            lock (_gate)
+            {
+                var monotonic = Monotonic;
+                _latest = Instant.Max(_latest, _sampled + (monotonic - _sampledAt));
+                return new Moment(_latest, monotonic);
+            }
+        }
+    }
+
+    /// <summary>Takes in a sample of the store's clock.</summary>
+    /// <param name="store">What the store's clock showed.</param>
+    /// <param name="at">When it showed that, by <see cref="Monotonic"/>: the middle between question and answer.</param>
+    /// <returns>By how much the store's clock was ahead of this one; negative: behind, and this clock now holds still for so long.</returns>
+    public Duration Sample(Instant store, Duration at)
+    {
+        lock (_gate)
+        {
+            var shown = _sampled + (at - _sampledAt);
+            var step = store - shown;
+            if (step > Noise || step < -Noise)
+            {
+                _sampled = store;
+                _sampledAt = at;
+            }
+
+            return step;
+        }
+    }
+}
