@@ -10,5 +10,9 @@ public abstract class ActorRef<TMessage, TReply>
     /// <exception cref="TimeoutException">No reply in time; the message may still take effect.</exception>
     /// <exception cref="OutcomeUnknownException">The message may or may not have taken effect.</exception>
     /// <exception cref="EntityUnavailableException">Nothing took effect.</exception>
+    /// <exception cref="PoisonMessageException">The actor failed on the message again and again. Nothing took effect.</exception>
     public abstract ValueTask<TReply> AskAsync(TMessage message, TimeSpan timeout, CancellationToken cancellationToken = default);
+
+    /// <summary>Stops accepting messages, lets commits under way end and their outputs leave; ends when the actor has stopped. What waits in the mailbox is refused.</summary>
+    public abstract ValueTask StopAsync(CancellationToken cancellationToken = default);
 }

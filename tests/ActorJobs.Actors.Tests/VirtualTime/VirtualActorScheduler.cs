@@ -1,0 +1,118 @@
+using System.Runtime.ExceptionServices;
+using ActorJobs.Actors;
+
+namespace ActorJobs.VirtualTime;
+
+/// <summary>
+/// One thread for any number of actor systems. Of the work that is ready a seed picks what runs next; when nothing is ready, and now and then before, the clock moves to the
+/// next timer. What a seed does once it does again.
+/// </summary>
+/// <remarks>Awaits of the code that runs in it come back to it, too: it is the synchronization context meanwhile. Work that comes from another thread is an error.</remarks>
+public sealed class VirtualActorScheduler : IActorScheduler
+{
+    // One in so many steps a timer fires although work is ready: a busy machine is late.
+    private const int EarlyTimerChance = 50;
+
+    private readonly List<Action> _ready = [];
+    private readonly Random _random;
+    private readonly Context _context;
+    private int _thread;
+
+    public VirtualActorScheduler(int seed)
+    {
+        _random = new Random(seed);
+        _context = new Context(this);
+    }
+
+    /// <summary>The clock of all.</summary>
+    public VirtualTimeProvider Time { get; } = new();
+
+    /// <summary>How much work has run.</summary>
+    public long Steps { get; private set; }
+
+    public void Post(Action work)
+    {
+        if (_thread != System.Environment.CurrentManagedThreadId)
+        {
+            throw new InvalidOperationException("Work came from outside the virtual scheduler: something has left its thread.");
+        }
+
+        _ready.Add(work);
+    }
+
+    /// <summary>Runs until the program has ended, and throws what it throws.</summary>
+    /// <exception cref="InvalidOperationException">It waits for something that never comes, or took more than <paramref name="mostSteps"/> steps.</exception>
+    public void Run(Func<Task> program, long mostSteps = 10_000_000)
+    {
+        var outer = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(_context);
+        _thread = System.Environment.CurrentManagedThreadId;
+        try
+        {
+            var main = program();
+            while (!main.IsCompleted)
+            {
+                if (!Step())
+                {
+                    throw new InvalidOperationException(
+                        $"Nothing is ready and no timer is set after {Steps} steps, but the program has not ended."
+                    );
+                }
+
+                if (Steps > mostSteps)
+                {
+                    throw new InvalidOperationException($"The program has not ended after {mostSteps} steps, at {Time.Elapsed}.");
+                }
+            }
+
+            if (main.Exception is { } failure)
+            {
+                ExceptionDispatchInfo.Throw(failure.InnerExceptions[0]);
+            }
+
+            if (main.IsCanceled)
+            {
+                throw new TaskCanceledException(main);
+            }
+        }
+        finally
+        {
+            _thread = 0;
+            SynchronizationContext.SetSynchronizationContext(outer);
+        }
+    }
+
+    private bool Step()
+    {
+        Steps++;
+        if (_ready.Count == 0 || _random.Next(EarlyTimerChance) == 0)
+        {
+            if (Time.FireNext())
+            {
+                return true;
+            }
+        }
+
+        if (_ready.Count == 0)
+        {
+            return false;
+        }
+
+        var index = _random.Next(_ready.Count);
+        var work = _ready[index];
+        _ready[index] = _ready[^1];
+        _ready.RemoveAt(_ready.Count - 1);
+        work();
+        return true;
+    }
+
+    private sealed class Context(VirtualActorScheduler scheduler) : SynchronizationContext
+    {
+        public override void Post(SendOrPostCallback d, object? state) => scheduler.Post(() => d(state));
+
+        public override void Send(SendOrPostCallback d, object? state) =>
+            throw new NotSupportedException("Nothing waits for other work here.");
+
+        public override SynchronizationContext CreateCopy() => this;
+    }
+}
