@@ -1,0 +1,83 @@
+using ActorJobs.Core.Apps;
+using ActorJobs.Core.Runs;
+using ActorJobs.Persistence.Sql.Rows;
+
+namespace ActorJobs.Persistence.Sql.Commits;
+
+/// <summary>Consecutive writes of one app whose order among themselves does not matter once they are merged: the last one counts for a schedule and a run. The
+/// store applies first the jobs (deleted, written, redefined), then the schedules, then the runs.</summary>
+internal sealed class CommitPhase(long appId)
+{
+    private readonly Dictionary<long, AppWrite> _jobs = [];
+    private readonly Dictionary<(long JobId, string Name), AppWrite> _schedules = [];
+    private readonly Dictionary<RunId, RunRow> _runs = [];
+
+    public IEnumerable<Row<JobDeleted>> JobsDeleted => Rows<JobDeleted>(_jobs.Values);
+
+    public IEnumerable<Row<JobWritten>> JobsWritten => Rows<JobWritten>(_jobs.Values);
+
+    public IEnumerable<Row<JobRedefined>> JobsRedefined => Rows<JobRedefined>(_jobs.Values);
+
+    public IEnumerable<Row<ScheduleDeleted>> SchedulesDeleted => Rows<ScheduleDeleted>(_schedules.Values);
+
+    public IEnumerable<Row<ScheduleWritten>> SchedulesWritten => Rows<ScheduleWritten>(_schedules.Values);
+
+    public IEnumerable<RunRow> RunsInserted => _runs.Values.Where(static row => row.IsNew);
+
+    public IEnumerable<RunRow> RunsUpdated => _runs.Values.Where(static row => !row.IsNew);
+
+    public List<Row<AttemptEnded>> AttemptsEnded { get; } = [];
+
+    public List<Row<StaleReported>> StaleReports { get; } = [];
+
+    private bool HasOnlyJobs => _schedules.Count + _runs.Count + AttemptsEnded.Count + StaleReports.Count == 0;
+
+    /// <summary>Takes a write, if it may stand beside those that are here.</summary>
+    public bool TryAdd(AppWrite write)
+    {
+        switch (write)
+        {
+            // A run that is inserted without params copies those of its job's row, and a deleted job takes its schedules along: a change of a job comes before
+            // all else in its phase.
+            case JobWritten job:
+                return HasOnlyJobs && _jobs.TryAdd(job.JobId, job);
+            case JobRedefined job:
+                return HasOnlyJobs && _jobs.TryAdd(job.JobId, job);
+            case JobDeleted job:
+                return HasOnlyJobs && _jobs.TryAdd(job.JobId, job);
+            case ScheduleWritten schedule:
+                _schedules[(schedule.JobId, schedule.Name)] = schedule;
+                return true;
+            case ScheduleDeleted schedule:
+                _schedules[(schedule.JobId, schedule.Name)] = schedule;
+                return true;
+            case RunInserted insert:
+                return _runs.TryAdd(insert.Run.Id, new RunRow(appId, insert.Run) { IsNew = true, OwnParams = insert.Params });
+            case RunUpdated update:
+                return TryUpdate(update.Run, null, null);
+            case RunEnded end:
+                return TryUpdate(end.Run, end.Result, FailureText.Of(end.Failure));
+            case AttemptEnded attempt:
+                AttemptsEnded.Add(new Row<AttemptEnded>(appId, attempt));
+                return true;
+            case StaleReported report:
+                StaleReports.Add(new Row<StaleReported>(appId, report));
+                return true;
+            default:
+                throw new ArgumentException($"The store does not know the write {write.GetType().Name}.", nameof(write));
+        }
+    }
+
+    private bool TryUpdate(Run run, string? result, string? failure)
+    {
+        if (_runs.TryGetValue(run.Id, out var row))
+        {
+            return row.TryMerge(run, result, failure);
+        }
+        _runs.Add(run.Id, new RunRow(appId, run) { Result = result, Failure = failure });
+        return true;
+    }
+
+    private IEnumerable<Row<TWrite>> Rows<TWrite>(IEnumerable<AppWrite> writes)
+        where TWrite : AppWrite => writes.OfType<TWrite>().Select(write => new Row<TWrite>(appId, write));
+}

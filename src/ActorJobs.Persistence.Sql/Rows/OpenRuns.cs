@@ -1,0 +1,12 @@
+using ActorJobs.Core.Runs;
+
+namespace ActorJobs.Persistence.Sql.Rows;
+
+/// <summary>The condition of the partial indexes, word for word, so that the planners see that they may use them.</summary>
+internal static class OpenRuns
+{
+    public static string Condition { get; } =
+        $"state IN ({string.Join(", ", Enum.GetValues<RunState>().Where(static state => !state.IsEnd()).Select(Quote))})";
+
+    public static string Quote(RunState state) => $"'{Words<RunState>.Of(state)}'";
+}

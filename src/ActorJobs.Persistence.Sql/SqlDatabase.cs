@@ -1,0 +1,45 @@
+using System.Data.Common;
+using ActorJobs.Core.Runs;
+using NodaTime;
+
+namespace ActorJobs.Persistence.Sql;
+
+/// <summary>What claims, loads and queries need of a database, beside the SQL that both understand.</summary>
+internal abstract class SqlDatabase : IAsyncDisposable
+{
+    /// <summary>What stands before the name of a table.</summary>
+    public abstract string Prefix { get; }
+
+    /// <summary>What a SELECT ends with to lock its rows for the transaction; empty where a transaction has the whole database.</summary>
+    public abstract string LockRows { get; }
+
+    /// <summary>A run's id as a parameter.</summary>
+    public abstract object Parameter(RunId run);
+
+    /// <summary>Reads on a connection of its own, each statement by itself.</summary>
+    /// <exception cref="Scheduler.Stores.StoreUnavailableException">The database is away.</exception>
+    public abstract ValueTask<T> ReadAsync<T>(
+        Func<DbConnection, CancellationToken, ValueTask<T>> read,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>Reads with all statements seeing the same moment.</summary>
+    /// <exception cref="Scheduler.Stores.StoreUnavailableException">The database is away.</exception>
+    public abstract ValueTask<T> ReadConsistentlyAsync<T>(
+        Func<DbConnection, CancellationToken, ValueTask<T>> read,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>Writes in one transaction, beside the group-committing writer. When this throws, the transaction may still have committed.</summary>
+    /// <exception cref="Scheduler.Stores.StoreUnavailableException">The database is away.</exception>
+    public abstract ValueTask<T> WriteAsync<T>(
+        Func<DbConnection, CancellationToken, ValueTask<T>> write,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>The time by the clock that all users of the database share.</summary>
+    public abstract ValueTask<Instant> NowAsync(CancellationToken cancellationToken);
+
+    /// <inheritdoc />
+    public abstract ValueTask DisposeAsync();
+}

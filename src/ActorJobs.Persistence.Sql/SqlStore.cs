@@ -1,0 +1,134 @@
+using ActorJobs.Persistence.Sql.Apps;
+using ActorJobs.Persistence.Sql.Commits;
+using ActorJobs.Persistence.Sql.Migrations;
+using ActorJobs.Persistence.Sql.Reads;
+using ActorJobs.Persistence.Sql.Rows;
+using ActorJobs.Persistence.Sql.Sqlite;
+using ActorJobs.Scheduler.Stores;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
+
+namespace ActorJobs.Persistence.Sql;
+
+/// <summary>The store of a server, on SQLite or on PostgreSQL; both hold the same contract. Instants are kept to the microsecond, cut off toward the past.</summary>
+public sealed class SqlStore : IAppStore, IAppDirectory, IStoreClock, IStoreLock, IAsyncDisposable
+{
+    private readonly SqlDatabase _database;
+    private readonly CommitWriter _writer;
+    private readonly AppReader _reader;
+    private readonly AppDirectory _directory;
+    private readonly IStoreLock _lock;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Task _purge;
+
+    private SqlStore(Guid storeId, SqlDatabase database, IStoreLock storeLock, CommitWriter writer, ILogger logger)
+    {
+        StoreId = storeId;
+        Queries = new StoreQueries(database);
+        _database = database;
+        _writer = writer;
+        _reader = new AppReader(database);
+        _directory = new AppDirectory(database);
+        _lock = storeLock;
+        _logger = logger;
+        _purge = Task.Run(PurgeAsync);
+    }
+
+    /// <summary>Made with the tables, and theirs for ever: epochs and tokens are compared within one store only.</summary>
+    public Guid StoreId { get; }
+
+    /// <summary>Lists and views.</summary>
+    public IStoreQueries Queries { get; }
+
+    /// <summary>Opens a database file, and brings its tables to the newest version.</summary>
+    /// <exception cref="StoreOpenException">The file cannot be used as it is.</exception>
+    /// <exception cref="StoreUnavailableException">The file cannot be opened, or another process holds it.</exception>
+    public static async ValueTask<SqlStore> OpenSqliteAsync(
+        SqliteStoreOptions options,
+        TimeProvider clock,
+        ILogger<SqlStore>? logger = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var log = logger ?? NullLogger<SqlStore>.Instance;
+        SqliteFiles.Prepare(options.Path);
+        var database = new SqliteDatabase(options, clock);
+        try
+        {
+            var now = Micros.Of(await database.NowAsync(cancellationToken));
+            var storeId = await database.WriteAsync(
+                (connection, token) =>
+                    SchemaMigrations.ApplyAsync(connection, "Sqlite", "", options.Path, Guid.NewGuid().ToString("D"), now, token),
+                cancellationToken
+            );
+            var limits = new CommitWriterOptions(options.MaxGroupWrites, options.BusyTimeout, options.BusyTimeout);
+            var writer = new CommitWriter(new SqliteGroupTransaction(database, clock), limits, clock, log);
+            return new SqlStore(storeId, database, new SqliteStoreLock(database), writer, log);
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc />
+    public ValueTask<AppClaim?> ClaimAsync(string app, CancellationToken cancellationToken = default) =>
+        _reader.ClaimAsync(app, cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<AppContents> LoadAsync(AppClaim claim, CancellationToken cancellationToken = default) =>
+        _reader.LoadAsync(claim, cancellationToken);
+
+    /// <inheritdoc />
+    /// <remarks>A commit that is queued cannot be cancelled any more. Merged or alone, its writes have the effect of their order: the last write of a run or a schedule
+    /// counts, an ended run keeps its end state and its texts, and a run that is inserted without params gets those that its job has at that place.</remarks>
+    public ValueTask<AppCommitResult> CommitAsync(AppCommit commit, CancellationToken cancellationToken = default) =>
+        _writer.CommitAsync(commit, cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<bool> CreateAsync(string app, CancellationToken cancellationToken = default) =>
+        _directory.CreateAsync(app, cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<bool> DeleteAsync(string app, CancellationToken cancellationToken = default) =>
+        _directory.DeleteAsync(app, cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<IReadOnlyList<string>> NamesAsync(CancellationToken cancellationToken = default) =>
+        _directory.NamesAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<Instant> NowAsync(CancellationToken cancellationToken = default) => _database.NowAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<IHeldStoreLock> AcquireAsync(string owner, CancellationToken cancellationToken = default) =>
+        _lock.AcquireAsync(owner, cancellationToken);
+
+    /// <summary>Commits what is queued, and closes the database.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync();
+        await _purge;
+        await _writer.DisposeAsync();
+        await _database.DisposeAsync();
+        _closing.Dispose();
+    }
+
+    /// <summary>Finishes deletions of apps that the server before did not get to the end of.</summary>
+    private async Task PurgeAsync()
+    {
+        try
+        {
+            await _directory.PurgeAsync(_closing.Token);
+        }
+        catch (OperationCanceledException) when (_closing.IsCancellationRequested) { }
+        catch (Exception error)
+        {
+            _logger.LogWarning(error, "Rows of deleted apps are left; they go with the next start or deletion");
+        }
+    }
+}

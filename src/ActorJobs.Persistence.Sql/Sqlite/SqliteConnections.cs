@@ -1,0 +1,63 @@
+using Microsoft.Data.Sqlite;
+
+namespace ActorJobs.Persistence.Sql.Sqlite;
+
+/// <summary>Opens connections to one database file.</summary>
+internal sealed class SqliteConnections(SqliteStoreOptions options)
+{
+    private static readonly Lazy<bool> Native = new(static () =>
+    {
+        SQLitePCL.raw.SetProvider(new SQLitePCL.SQLite3Provider_e_sqlite3());
+        return true;
+    });
+
+    private readonly string _connectionString = new SqliteConnectionStringBuilder
+    {
+        DataSource = Path.GetFullPath(options.Path),
+        Mode = SqliteOpenMode.ReadWrite,
+        Pooling = false,
+        ForeignKeys = true,
+        DefaultTimeout = (int)Math.Ceiling(options.BusyTimeout.TotalSeconds),
+    }.ConnectionString;
+
+    /// <summary>The connection that writes. Each commit is on disk when it returns: the log is synced every time.</summary>
+    public SqliteConnection OpenWriter()
+    {
+        var connection = Open("PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864");
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA journal_mode = WAL";
+        if (command.ExecuteScalar() is string and not "wal")
+        {
+            connection.Dispose();
+            throw new StoreOpenException(
+                StoreSymbols.NotDurable,
+                $"The SQLite database {options.Path} cannot use a write-ahead log. Put it on a local file system."
+            );
+        }
+        return connection;
+    }
+
+    /// <summary>A connection that only reads, beside the writer.</summary>
+    public SqliteConnection OpenReader() => Open("PRAGMA query_only = ON");
+
+    private SqliteConnection Open(string settings)
+    {
+        _ = Native.Value;
+        var connection = new SqliteConnection(_connectionString);
+        try
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Two constant texts of this class.
+            command.CommandText = settings;
+#pragma warning restore CA2100
+            command.ExecuteNonQuery();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+}

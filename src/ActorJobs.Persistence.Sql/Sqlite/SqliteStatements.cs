@@ -1,0 +1,161 @@
+using ActorJobs.Core.Apps;
+using ActorJobs.Persistence.Sql.Commits;
+using ActorJobs.Persistence.Sql.Rows;
+using Microsoft.Data.Sqlite;
+
+namespace ActorJobs.Persistence.Sql.Sqlite;
+
+/// <summary>The prepared statements of the writer's connection.</summary>
+internal sealed class SqliteStatements(SqliteConnection connection) : IDisposable
+{
+    private const string Fence = "epoch, sequence";
+
+    private static readonly Column<CommitUnit>[] UnitColumns =
+    [
+        new Column<CommitUnit, long>("id", "bigint", static unit => unit.AppId),
+        new Column<CommitUnit, long>("held_epoch", "bigint", static unit => unit.Epoch),
+        new Column<CommitUnit, long>("before", "bigint", static unit => unit.SequenceBefore),
+        new Column<CommitUnit, long>("sequence", "bigint", static unit => unit.Sequence),
+        new Column<CommitUnit, long>("last_token", "bigint", static unit => unit.LastToken),
+        new Column<CommitUnit, long>("last_job_id", "bigint", static unit => unit.LastJobId),
+    ];
+
+    private static readonly Column<RunRow>[] InsertColumns =
+    [
+        .. Columns.RunKey,
+        .. Columns.RunFixed,
+        .. Columns.RunChanging,
+        .. Columns.RunTexts,
+        Columns.RunOwnParams,
+    ];
+
+    private static readonly Column<RunRow>[] UpdateColumns = [.. Columns.RunKey, .. Columns.RunChanging, .. Columns.RunTexts];
+
+    /// <summary>The compare-and-set on (epoch, sequence) that every unit starts with.</summary>
+    public SqliteStatement<CommitUnit> Advance { get; } =
+        new(
+            connection,
+            """
+            UPDATE app SET sequence = @sequence, last_token = max(last_token, @last_token), last_job_id = max(last_job_id, @last_job_id)
+            WHERE id = @id AND epoch = @held_epoch AND sequence = @before
+            """,
+            UnitColumns
+        );
+
+    public SqliteStatement<Row<JobDeleted>> DeleteJob { get; } =
+        new(connection, "DELETE FROM job WHERE app_id = @app_id AND job_id = @job_id", Columns.JobDeleted);
+
+    public SqliteStatement<Row<JobWritten>> WriteJob { get; } =
+        new(
+            connection,
+            $"""
+            INSERT INTO job ({Names(Columns.JobWritten)}, created_at) VALUES ({Parameters(Columns.JobWritten)}, @updated_at)
+            ON CONFLICT (app_id, job_id) DO UPDATE SET
+              name = excluded.name, version = excluded.version, definition = excluded.definition, params = excluded.params,
+              updated_at = excluded.updated_at
+            """,
+            Columns.JobWritten
+        );
+
+    public SqliteStatement<Row<JobRedefined>> RedefineJob { get; } =
+        new(
+            connection,
+            """
+            UPDATE job SET version = @version, definition = @definition, updated_at = @updated_at
+            WHERE app_id = @app_id AND job_id = @job_id
+            """,
+            Columns.JobRedefined
+        );
+
+    public SqliteStatement<Row<ScheduleDeleted>> DeleteSchedule { get; } =
+        new(connection, "DELETE FROM schedule WHERE app_id = @app_id AND job_id = @job_id AND name = @name", Columns.ScheduleDeleted);
+
+    public SqliteStatement<Row<ScheduleWritten>> WriteSchedule { get; } =
+        new(
+            connection,
+            $"""
+            INSERT INTO schedule ({Names(Columns.ScheduleWritten)}, {Fence}) VALUES ({Parameters(
+                Columns.ScheduleWritten
+            )}, @epoch, @sequence)
+            ON CONFLICT (app_id, job_id, name) DO UPDATE SET
+              anchor = excluded.anchor, fired_up_to = excluded.fired_up_to, follows = excluded.follows, next = excluded.next,
+              epoch = excluded.epoch, sequence = excluded.sequence
+            """,
+            Columns.ScheduleWritten,
+            "epoch",
+            "sequence"
+        );
+
+    public SqliteStatement<RunRow> InsertRun { get; } =
+        new(
+            connection,
+            $"""
+            INSERT INTO run ({Names(InsertColumns)}, {Fence}, created_at)
+            VALUES ({Parameters(InsertColumns[..^1])},
+              coalesce(@params, (SELECT params FROM job WHERE app_id = @app_id AND job_id = @job_id)), @epoch, @sequence, @now)
+            ON CONFLICT (app_id, id) DO NOTHING
+            """,
+            InsertColumns,
+            "epoch",
+            "sequence",
+            "now"
+        );
+
+    public SqliteStatement<RunRow> UpdateRun { get; } =
+        new(
+            connection,
+            $"""
+            UPDATE run SET {string.Join(", ", Columns.RunChanging.Select(static column => $"{column.Name} = @{column.Name}"))},
+              {string.Join(", ", Columns.RunTexts.Select(static column => $"{column.Name} = coalesce(@{column.Name}, {column.Name})"))},
+              epoch = @epoch, sequence = @sequence
+            WHERE app_id = @app_id AND id = @id AND (state = @state OR {OpenRuns.Condition})
+            """,
+            UpdateColumns,
+            "epoch",
+            "sequence"
+        );
+
+    public SqliteStatement<Row<AttemptEnded>> InsertAttempt { get; } =
+        new(
+            connection,
+            $"""
+            INSERT INTO attempt ({Names(Columns.AttemptEnded)}, {Fence}) VALUES ({Parameters(Columns.AttemptEnded)}, @epoch, @sequence)
+            ON CONFLICT DO NOTHING
+            """,
+            Columns.AttemptEnded,
+            "epoch",
+            "sequence"
+        );
+
+    public SqliteStatement<Row<StaleReported>> InsertStale { get; } =
+        new(
+            connection,
+            $"""
+            INSERT INTO stale_report ({Names(Columns.StaleReported)}, {Fence}) VALUES ({Parameters(
+                Columns.StaleReported
+            )}, @epoch, @sequence)
+            ON CONFLICT DO NOTHING
+            """,
+            Columns.StaleReported,
+            "epoch",
+            "sequence"
+        );
+
+    public void Dispose()
+    {
+        Advance.Dispose();
+        DeleteJob.Dispose();
+        WriteJob.Dispose();
+        RedefineJob.Dispose();
+        DeleteSchedule.Dispose();
+        WriteSchedule.Dispose();
+        InsertRun.Dispose();
+        UpdateRun.Dispose();
+        InsertAttempt.Dispose();
+        InsertStale.Dispose();
+    }
+
+    private static string Names<TRow>(Column<TRow>[] columns) => string.Join(", ", columns.Select(static column => column.Name));
+
+    private static string Parameters<TRow>(Column<TRow>[] columns) => string.Join(", ", columns.Select(static column => $"@{column.Name}"));
+}

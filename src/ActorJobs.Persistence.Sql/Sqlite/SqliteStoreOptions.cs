@@ -1,0 +1,15 @@
+namespace ActorJobs.Persistence.Sql.Sqlite;
+
+/// <summary>How the embedded store is opened.</summary>
+/// <param name="Path">The database file; it and its folder are made if they are missing. On a local file system.</param>
+public sealed record SqliteStoreOptions(string Path)
+{
+    /// <summary>How long a write waits for a foreign process that holds the database; 1 s or more, whole seconds.</summary>
+    public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How many reads go on at the same time; 1 or more.</summary>
+    public int Readers { get; init; } = 4;
+
+    /// <summary>How many writes one transaction takes at most, roughly; 1 or more.</summary>
+    public int MaxGroupWrites { get; init; } = 4_000;
+}
