@@ -5,7 +5,6 @@ using ActorJobs.Persistence.Sql.Reads;
 using ActorJobs.Persistence.Sql.Rows;
 using ActorJobs.Persistence.Sql.Sqlite;
 using ActorJobs.Scheduler.Stores;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;

@@ -104,4 +104,19 @@ public static class ErrorCodes
 
     /// <summary>Something is broken in the server; its log tells more under the trace id.</summary>
     public const string InternalError = "INTERNAL_ERROR";
+
+    /// <summary>A setting that there is not.</summary>
+    public const string UnknownSetting = "UNKNOWN_SETTING";
+
+    /// <summary>A setting with a value that it cannot take, or that contradicts another one.</summary>
+    public const string InvalidSetting = "INVALID_SETTING";
+
+    /// <summary>The server was told to listen where others could reach it, which needs authentication.</summary>
+    public const string ListenNotLoopback = "LISTEN_NOT_LOOPBACK";
+
+    /// <summary>The address and port to listen on are in use, or not this machine's.</summary>
+    public const string PortTaken = "PORT_TAKEN";
+
+    /// <summary>Another server works on the store.</summary>
+    public const string StoreInUse = "STORE_IN_USE";
 }

@@ -16,6 +16,7 @@ internal sealed class LinkEndpoint(
     IStoreQueries queries,
     NodeIdentity node,
     WorkerLimits limits,
+    IHostApplicationLifetime lifetime,
     ILogger<LinkEndpoint> logger
 )
 {
@@ -33,11 +34,12 @@ internal sealed class LinkEndpoint(
 
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
         await using var link = FrameLinks.OfServer(socket);
-        using var hello = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        using var hello = CancellationTokenSource.CreateLinkedTokenSource(ending.Token);
         hello.CancelAfter(HelloWithin);
         try
         {
-            await using var frames = link.ReceiveAsync(context.RequestAborted).GetAsyncEnumerator(context.RequestAborted);
+            await using var frames = link.ReceiveAsync(ending.Token).GetAsyncEnumerator(ending.Token);
             if (!await frames.MoveNextAsync().AsTask().WaitAsync(hello.Token))
             {
                 return;
@@ -84,7 +86,7 @@ internal sealed class LinkEndpoint(
         }
         catch (Exception exception) when (exception is LinkException or OperationCanceledException)
         {
-            reason = context.RequestAborted.IsCancellationRequested ? "the connection was aborted" : exception.Message;
+            reason = lifetime.ApplicationStopping.IsCancellationRequested ? "this node is stopping" : exception.Message;
         }
         finally
         {
