@@ -22,6 +22,9 @@ internal sealed class RandomCron(Random random)
         return $"{seconds} {minutes} {hours} {day} {month} {weekday}{year}";
     }
 
+    /// <summary>One for every day, at some times of the hours in which clocks are changed.</summary>
+    public string NextNightly() => $"{Value(0, 59, null)} {Field(0, 59)} {Range(0, 4, null)} * * ?";
+
     private string DayOfMonth() =>
         random.Next(8) switch
         {

@@ -207,13 +207,15 @@ public class ScheduleProperties
         var random = new System.Random(seed);
         var expressions = new RandomCron(random);
         var zone = Zones[random.Next(Zones.Length)];
-        for (var text = expressions.Next(); ; text = expressions.Next())
+        for (var text = Text(); ; text = Text())
         {
             if (Core.Schedules.Cron.CronExpression.TryParse(text, out var read, out _))
             {
                 return new CronSchedule("main", Zone(zone), null, null, read);
             }
         }
+
+        string Text() => random.Next(2) == 0 ? expressions.Next() : expressions.NextNightly();
     }
 
     private static TimetableSchedule WindowOf(int seed)
