@@ -1,6 +1,7 @@
 using ActorJobs.Persistence.Sql.Apps;
 using ActorJobs.Persistence.Sql.Commits;
 using ActorJobs.Persistence.Sql.Migrations;
+using ActorJobs.Persistence.Sql.Postgres;
 using ActorJobs.Persistence.Sql.Reads;
 using ActorJobs.Persistence.Sql.Rows;
 using ActorJobs.Persistence.Sql.Sqlite;
@@ -66,6 +67,32 @@ public sealed class SqlStore : IAppStore, IAppDirectory, IStoreClock, IStoreLock
             var limits = new CommitWriterOptions(options.MaxGroupWrites, options.BusyTimeout, options.BusyTimeout);
             var writer = new CommitWriter(new SqliteGroupTransaction(database, clock), limits, clock, log);
             return new SqlStore(storeId, database, new SqliteStoreLock(database), writer, log);
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Connects to PostgreSQL, looks whether it can hold what it is given, and brings the tables to the newest version.</summary>
+    /// <exception cref="StoreOpenException">The server cannot be used as it is.</exception>
+    /// <exception cref="StoreUnavailableException">The server cannot be reached, or refuses the log-in.</exception>
+    public static async ValueTask<SqlStore> OpenPostgresAsync(
+        PostgresStoreOptions options,
+        TimeProvider clock,
+        ILogger<SqlStore>? logger = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var log = logger ?? NullLogger<SqlStore>.Instance;
+        var database = new PostgresDatabase(options);
+        try
+        {
+            var storeId = await PostgresSetup.RunAsync(database.Connections, cancellationToken);
+            var limits = new CommitWriterOptions(options.MaxGroupWrites, options.LockTimeout, options.StatementTimeout);
+            var writer = new CommitWriter(new PostgresGroupTransaction(database.Connections, clock), limits, clock, log);
+            return new SqlStore(storeId, database, new PostgresStoreLock(database, storeId, options, clock), writer, log);
         }
         catch
         {
