@@ -18,7 +18,7 @@ internal sealed record DemoReport(int Runs, int Succeeded, int Failed, long Miss
             records.Sum(run => run.Omitted?.Count ?? 0),
             Percentile(lateness, 0.50),
             Percentile(lateness, 0.99),
-            [.. Problems(records, runs, effects)]
+            [.. FindProblems(records, runs, effects)]
         );
     }
 
@@ -45,7 +45,7 @@ internal sealed record DemoReport(int Runs, int Succeeded, int Failed, long Miss
         );
     }
 
-    private static IEnumerable<string> Problems(IReadOnlyList<DemoRunRecord> records, List<DemoRunRecord> runs, IReadOnlyList<DemoEffect> effects)
+    private static IEnumerable<string> FindProblems(IReadOnlyList<DemoRunRecord> records, List<DemoRunRecord> runs, IReadOnlyList<DemoEffect> effects)
     {
         foreach (var run in runs)
         {
