@@ -24,6 +24,8 @@ public sealed class PostgresTestDatabase(PostgresServer server) : TestDatabase
     /// <summary>For connections of the test's own.</summary>
     public string ConnectionString => $"{Server.ConnectionString(Name)};Pooling=false";
 
+    public override string Prefix => "actorjobs.";
+
     public override async Task ExecuteAsync(string sql) => await ExecuteAsync(ConnectionString, sql);
 
     protected override async Task<SqlStore> OpenStoreAsync()

@@ -11,6 +11,8 @@ public sealed class SqliteTestDatabase(string? folder = null) : TestDatabase
 
     public string Path => System.IO.Path.Combine(_folder, "data", "store.db");
 
+    public override string Prefix => "";
+
     public override async Task ExecuteAsync(string sql)
     {
         await using var connection = new SqliteConnection($"Data Source={Path};Pooling=false");
