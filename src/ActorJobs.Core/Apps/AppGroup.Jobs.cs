@@ -33,14 +33,7 @@ public sealed partial class AppGroup
     public SavedJob ReplaceJob(string name, JobDefinition definition, string parameters, long? expectedVersion, Moment moment)
     {
         var job = FindBroken(name, definition) ?? FindJob(name);
-        if (expectedVersion is { } expected && expected != job.Version)
-        {
-            throw new RefusalException(
-                ErrorCodes.VersionConflict,
-                $"Job {name} is at version {job.Version}, not {expected}: someone has changed it meanwhile. Read it again, and repeat the change on it."
-            );
-        }
-
+        RefuseOtherVersion(name, job.Version, expectedVersion);
         if (definition.Name != name)
         {
             RefuseTakenName(definition.Name);
@@ -69,17 +62,22 @@ public sealed partial class AppGroup
     /// <param name="name">Which.</param>
     /// <param name="cascade">Whether its open runs are cancelled with it.</param>
     /// <param name="moment">Now.</param>
-    /// <exception cref="RefusalException"><see cref="ErrorCodes.JobNotFound"/>; <see cref="ErrorCodes.JobHasOpenRuns"/>, with their ids.</exception>
-    public void DeleteJob(string name, bool cascade, Moment moment)
+    /// <param name="expectedVersion">The version that the user saw; null: any.</param>
+    /// <exception cref="RefusalException"><see cref="ErrorCodes.JobNotFound"/>; <see cref="ErrorCodes.VersionConflict"/>; <see cref="ErrorCodes.JobHasOpenRuns"/>, with
+    /// their ids.</exception>
+    public void DeleteJob(string name, bool cascade, Moment moment, long? expectedVersion = null)
     {
         const int named = 20;
-        if (_setAside.Remove(name, out var broken))
+        if (_setAside.TryGetValue(name, out var broken))
         {
+            RefuseOtherVersion(name, broken.Version, expectedVersion);
+            _setAside.Remove(name);
             _effects.Write(new JobDeleted(broken.Id));
             return;
         }
 
         var job = FindJob(name);
+        RefuseOtherVersion(name, job.Version, expectedVersion);
         var open = _runs.Open.Where(run => run.JobId == job.Id).ToList();
         if (open.Count > 0 && !cascade)
         {
@@ -125,6 +123,17 @@ public sealed partial class AppGroup
             "job",
             NearMatches.Of(name, _jobs.Names)
         );
+
+    private static void RefuseOtherVersion(string name, long version, long? expected)
+    {
+        if (expected is { } seen && seen != version)
+        {
+            throw new RefusalException(
+                ErrorCodes.VersionConflict,
+                $"Job {name} is at version {version}, not {seen}: someone has changed it meanwhile. Read it again, and repeat the change on it."
+            );
+        }
+    }
 
     private void RefuseTakenName(string name)
     {
