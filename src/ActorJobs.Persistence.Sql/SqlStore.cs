@@ -1,6 +1,7 @@
 using ActorJobs.Persistence.Sql.Apps;
 using ActorJobs.Persistence.Sql.Commits;
 using ActorJobs.Persistence.Sql.Migrations;
+using ActorJobs.Persistence.Sql.Postgres;
 using ActorJobs.Persistence.Sql.Reads;
 using ActorJobs.Persistence.Sql.Rows;
 using ActorJobs.Persistence.Sql.Sqlite;
@@ -22,6 +23,7 @@ public sealed class SqlStore : IAppStore, IAppDirectory, IStoreClock, IStoreLock
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _purge;
+    private int _disposed;
 
     private SqlStore(Guid storeId, SqlDatabase database, IStoreLock storeLock, CommitWriter writer, ILogger logger)
     {
@@ -74,6 +76,32 @@ public sealed class SqlStore : IAppStore, IAppDirectory, IStoreClock, IStoreLock
         }
     }
 
+    /// <summary>Connects to PostgreSQL, looks whether it can hold what it is given, and brings the tables to the newest version.</summary>
+    /// <exception cref="StoreOpenException">The server cannot be used as it is.</exception>
+    /// <exception cref="StoreUnavailableException">The server cannot be reached, or refuses the log-in.</exception>
+    public static async ValueTask<SqlStore> OpenPostgresAsync(
+        PostgresStoreOptions options,
+        TimeProvider clock,
+        ILogger<SqlStore>? logger = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var log = logger ?? NullLogger<SqlStore>.Instance;
+        var database = new PostgresDatabase(options);
+        try
+        {
+            var storeId = await PostgresSetup.RunAsync(database.Connections, cancellationToken);
+            var limits = new CommitWriterOptions(options.MaxGroupWrites, options.LockTimeout, options.StatementTimeout);
+            var writer = new CommitWriter(new PostgresGroupTransaction(database.Connections, clock), limits, clock, log);
+            return new SqlStore(storeId, database, new PostgresStoreLock(database, storeId, options, clock), writer, log);
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
     /// <inheritdoc />
     public ValueTask<AppClaim?> ClaimAsync(string app, CancellationToken cancellationToken = default) =>
         _reader.ClaimAsync(app, cancellationToken);
@@ -110,6 +138,10 @@ public sealed class SqlStore : IAppStore, IAppDirectory, IStoreClock, IStoreLock
     /// <summary>Commits what is queued, and closes the database.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+        {
+            return;
+        }
         await _closing.CancelAsync();
         await _purge;
         await _writer.DisposeAsync();

@@ -3,7 +3,7 @@ namespace ActorJobs.Worker;
 /// <summary>
 /// Names a processor, for jobs to refer to: a class that implements <see cref="IBasicProcessor"/>, or a public method of any class.
 /// A method takes, in any order, a <see cref="TaskContext"/>, a <see cref="CancellationToken"/> and services; it returns <see cref="ProcessResult"/>,
-/// a Task or ValueTask of it, a plain Task or ValueTask, or nothing. It is found by <see cref="WorkerBuilder.AddProcessorsFrom"/>.
+/// a Task or ValueTask of it, a plain Task or ValueTask, or nothing. It is found by <see cref="WorkerBuilder.AddProcessorsFrom(System.Reflection.Assembly)"/>.
 /// </summary>
 /// <param name="name">The processor's name, unique in the worker.</param>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method, Inherited = false)]

@@ -29,16 +29,26 @@ internal sealed class CommitUnit
 
     private Scheduler.Stores.AppCommit Last => _commits[^1].Commit;
 
-    /// <summary>Sorts commits by claim, in the order in which they came. One that does not follow the commit before it is rolled back at once: that one has failed.</summary>
-    public static List<CommitUnit> Group(IEnumerable<PendingCommit> commits)
+    /// <summary>Sorts commits by app, in the order in which they came. One whose app has a newer claim among them is fenced at once. One that does not follow the
+    /// commit before it is rolled back at once: that one has failed.</summary>
+    public static List<CommitUnit> Group(IReadOnlyCollection<PendingCommit> commits)
     {
-        var units = new Dictionary<(long AppId, long Epoch), CommitUnit>();
+        var units = new Dictionary<long, CommitUnit>();
         foreach (var pending in commits)
         {
             var claim = pending.Commit.Claim;
-            if (!units.TryGetValue((claim.AppId, claim.Epoch), out var unit))
+            if (!units.TryGetValue(claim.AppId, out var unit))
             {
-                units.Add((claim.AppId, claim.Epoch), new CommitUnit(pending));
+                units.Add(claim.AppId, new CommitUnit(pending));
+            }
+            else if (claim.Epoch > unit.Epoch)
+            {
+                unit.Complete(new UnitOutcome.Fenced());
+                units[claim.AppId] = new CommitUnit(pending);
+            }
+            else if (claim.Epoch < unit.Epoch)
+            {
+                pending.Complete(new UnitOutcome.Fenced());
             }
             else if (pending.Commit.Sequence == unit.Sequence + 1)
             {

@@ -1,5 +1,6 @@
 using ActorJobs.Core.Errors;
 using ActorJobs.Persistence.Sql;
+using ActorJobs.Persistence.Sql.Postgres;
 using ActorJobs.Persistence.Sql.Sqlite;
 using ActorJobs.Scheduler.Stores;
 using ActorJobs.Server.Settings;
@@ -25,6 +26,12 @@ internal static class ServerStore
                 {
                     StoreSettings.Sqlite sqlite => await SqlStore.OpenSqliteAsync(
                         new SqliteStoreOptions(Path.GetFullPath(sqlite.Path)),
+                        time,
+                        loggers.CreateLogger<SqlStore>(),
+                        cancellationToken
+                    ),
+                    StoreSettings.Postgres postgres => await SqlStore.OpenPostgresAsync(
+                        new PostgresStoreOptions(postgres.ConnectionString),
                         time,
                         loggers.CreateLogger<SqlStore>(),
                         cancellationToken

@@ -10,16 +10,18 @@ namespace ActorJobs.VirtualTime;
 /// <remarks>Awaits of the code that runs in it come back to it, too: it is the synchronization context meanwhile. Work that comes from another thread is an error.</remarks>
 public sealed class VirtualActorScheduler : IActorScheduler
 {
-    // One in so many steps a timer fires although work is ready: a busy machine is late.
-    private const int EarlyTimerChance = 50;
-
     private readonly List<Action> _ready = [];
     private readonly Random _random;
     private readonly Context _context;
+    private readonly int _busyness;
+    private volatile string? _escape;
     private int _thread;
 
-    public VirtualActorScheduler(int seed)
+    /// <param name="seed">Decides the order.</param>
+    /// <param name="busyness">One in so many steps a timer fires although work is ready, as on a busy machine; zero: never.</param>
+    public VirtualActorScheduler(int seed, int busyness = 50)
     {
+        _busyness = busyness;
         _random = new Random(seed);
         _context = new Context(this);
     }
@@ -34,7 +36,9 @@ public sealed class VirtualActorScheduler : IActorScheduler
     {
         if (_thread != System.Environment.CurrentManagedThreadId)
         {
-            throw new InvalidOperationException("Work came from outside the virtual scheduler: something has left its thread.");
+            // Thrown by the run: the thread that it came from has nobody who would see it.
+            _escape ??= $"Work came from outside the virtual scheduler; something has left its thread:\n{System.Environment.StackTrace}";
+            return;
         }
 
         _ready.Add(work);
@@ -52,11 +56,16 @@ public sealed class VirtualActorScheduler : IActorScheduler
             var main = program();
             while (!main.IsCompleted)
             {
-                if (!Step())
+                if (!Step() && _escape is null)
                 {
                     throw new InvalidOperationException(
                         $"Nothing is ready and no timer is set after {Steps} steps, but the program has not ended."
                     );
+                }
+
+                if (_escape is { } escape)
+                {
+                    throw new InvalidOperationException(escape);
                 }
 
                 if (Steps > mostSteps)
@@ -85,7 +94,7 @@ public sealed class VirtualActorScheduler : IActorScheduler
     private bool Step()
     {
         Steps++;
-        if (_ready.Count == 0 || _random.Next(EarlyTimerChance) == 0)
+        if (_ready.Count == 0 || (_busyness > 0 && _random.Next(_busyness) == 0))
         {
             if (Time.FireNext())
             {

@@ -1,7 +1,7 @@
 -- Times are microseconds since 1970-01-01T00:00Z. Names sort by code point, as they do in SQLite.
 
 CREATE TABLE actorjobs.meta (
-  only boolean PRIMARY KEY DEFAULT true CHECK (only),
+  single_row boolean PRIMARY KEY DEFAULT true CHECK (single_row),
   store_id uuid NOT NULL,
   created_at bigint NOT NULL,
   -- An app that is made again under an old name goes on above these, since workers compare its epochs and tokens with those that they have seen.

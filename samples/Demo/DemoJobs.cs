@@ -1,0 +1,163 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace ActorJobs.Demo;
+
+/// <summary>The jobs of the demo, and what the server tells of their runs, all over its HTTP facade.</summary>
+internal sealed class DemoJobs(Uri server, string effects) : IDisposable
+{
+    /// <summary>The demo's app.</summary>
+    public const string App = "demo";
+
+    /// <summary>The job with the 100 ms schedule, whose lateness is measured.</summary>
+    public const string Tick = "tick";
+
+    /// <summary>The job that always fails.</summary>
+    public const string Broken = "broken";
+
+    /// <summary>How often <see cref="Tick"/> fires.</summary>
+    public static readonly TimeSpan TickEvery = TimeSpan.FromMilliseconds(100);
+
+    private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(200);
+
+    private readonly HttpClient _http = new() { BaseAddress = new Uri(server, "/api/v1/"), Timeout = TimeSpan.FromSeconds(10) };
+
+    /// <summary>The names of all jobs.</summary>
+    public static IReadOnlyList<string> Names { get; } = [Tick, "every-second", "hello", Broken];
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    /// <summary>Waits until the server answers.</summary>
+    public async Task WaitForServerAsync(CancellationToken stop)
+    {
+        while (true)
+        {
+            try
+            {
+                using var answer = await _http.GetAsync(new Uri(server, "/healthz/ready"), stop);
+                if (answer.IsSuccessStatusCode)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException) { }
+
+            await Task.Delay(PollEvery, stop);
+        }
+    }
+
+    /// <summary>Makes the app and its jobs, and asks for one run with params of its own.</summary>
+    public async Task CreateAsync(CancellationToken stop)
+    {
+        await SendAsync(HttpMethod.Put, $"apps/{App}", null, stop);
+        await CreateAsync(Tick, "append", new { file = effects }, new { kind = "fixedRate", every = "100ms" }, stop);
+        await CreateAsync("every-second", "sleep", new { ms = 50 }, new { kind = "cron", expression = "* * * * * ?" }, stop);
+        await CreateAsync("hello", "echo", new { greeting = "hello" }, null, stop);
+        await CreateAsync(Broken, "fail", null, new { kind = "fixedRate", every = "3s" }, stop);
+        await SendAsync(HttpMethod.Post, $"apps/{App}/jobs/hello/runs", new { @params = new { greeting = "hello, run" }, delay = "1s" }, stop);
+    }
+
+    /// <summary>Stops the schedules, and waits until no run is open.</summary>
+    public async Task SettleAsync(CancellationToken stop)
+    {
+        foreach (var name in Names)
+        {
+            await SendAsync(HttpMethod.Post, $"apps/{App}/jobs/{name}:disable", null, stop);
+        }
+
+        while (await DescribeAsync(stop) is { } app && Number(app, "waiting") + Number(app, "delayed") + Number(app, "running") > 0)
+        {
+            await Task.Delay(PollEvery, stop);
+        }
+    }
+
+    /// <summary>The app as its owner describes it; null while the server is away.</summary>
+    public async Task<JsonObject?> DescribeAsync(CancellationToken stop)
+    {
+        try
+        {
+            return await _http.GetFromJsonAsync<JsonObject>($"apps/{App}", stop);
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The newest runs of a job; empty while the server is away.</summary>
+    public async Task<IReadOnlyList<DemoRunRecord>> NewestAsync(string job, int count, CancellationToken stop)
+    {
+        try
+        {
+            return Items(await _http.GetFromJsonAsync<JsonObject>($"apps/{App}/runs?job={job}&limit={count}", stop));
+        }
+        catch (HttpRequestException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>All runs of the demo.</summary>
+    public async Task<IReadOnlyList<DemoRunRecord>> ReadRunsAsync(CancellationToken stop)
+    {
+        List<DemoRunRecord> all = [];
+        string? cursor = "";
+        while (cursor is not null)
+        {
+            var page = await _http.GetFromJsonAsync<JsonObject>($"apps/{App}/runs?limit=1000{(cursor == "" ? "" : $"&cursor={cursor}")}", stop);
+            all.AddRange(Items(page));
+            cursor = (string?)page!["next"];
+        }
+
+        return all;
+    }
+
+    /// <summary>What the processor of <see cref="Tick"/> wrote down.</summary>
+    public IReadOnlyList<DemoEffect> ReadEffects() =>
+        File.Exists(effects)
+            ? [.. File.ReadLines(effects).Select(line => JsonSerializer.Deserialize<DemoEffect>(line, JsonSerializerOptions.Web)!)]
+            : [];
+
+    private static long Number(JsonObject app, string field) => (long?)app[field] ?? 0;
+
+    private static List<DemoRunRecord> Items(JsonObject? page) =>
+        page!["items"]!.Deserialize<List<DemoRunRecord>>(JsonSerializerOptions.Web)!;
+
+    private Task CreateAsync(string name, string processor, object? parameters, object? schedule, CancellationToken stop)
+    {
+        var job = new
+        {
+            name,
+            processor = new { type = "sdk", name = processor },
+            @params = parameters ?? new { },
+            schedules = schedule is null ? Array.Empty<object>() : [schedule],
+            overlap = new { policy = "allow" },
+            misfire = new { policy = "fireAll", window = "1h", max = 10_000 },
+        };
+        return SendAsync(HttpMethod.Post, $"apps/{App}/jobs", job, stop);
+    }
+
+    private async Task SendAsync(HttpMethod method, string path, object? body, CancellationToken stop)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        using var answer = await _http.SendAsync(request, stop);
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw new InvalidOperationException($"{method} {path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(stop)}");
+        }
+    }
+}
+
+/// <summary>A run, as the facade tells it.</summary>
+internal sealed record DemoRunRecord(Guid Id, string Job, string State, DateTimeOffset Planned, DemoFailure? Failure, DemoOmitted? Omitted);
+
+/// <summary>Why a run failed.</summary>
+internal sealed record DemoFailure(string Type, string Message);
+
+/// <summary>Fires that got no run.</summary>
+internal sealed record DemoOmitted(long Count, string Reason);
+
+/// <summary>A line of the processor <c>append</c>.</summary>
+internal sealed record DemoEffect(Guid Run, int Attempt, DateTimeOffset Started, DateTimeOffset Ended);

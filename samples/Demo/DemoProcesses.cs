@@ -1,0 +1,145 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace ActorJobs.Demo;
+
+/// <summary>The server and the worker of the demo. Each is started again when it ends by itself, so that killing one shows what happens then.</summary>
+internal sealed class DemoProcesses(Uri server, string folder) : IAsyncDisposable
+{
+    private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan RestartAfter = TimeSpan.FromSeconds(1);
+    private const int Sigterm = 15;
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly List<Task> _keepers = [];
+    private Process? _server;
+    private Process? _worker;
+    private int _restarts;
+
+    /// <summary>How often one of them was started again.</summary>
+    public int Restarts => _restarts;
+
+    /// <summary>Their process ids, for whoever wants to kill one.</summary>
+    public string Pids => $"server pid {PidOf(_server)}, worker pid {PidOf(_worker)}";
+
+    /// <summary>Starts both, and keeps them running.</summary>
+    public void Start()
+    {
+        string[] serverArguments =
+        [
+            "--set",
+            $"actorjobs.listen={server.Authority}",
+            "--set",
+            $"actorjobs.sqlite.path={Path.Combine(folder, "actorjobs.db")}",
+            "--set",
+            $"actorjobs.log.file={Path.Combine(folder, "server-.log")}",
+        ];
+        string[] workerArguments = ["--server", server.ToString(), "--app", DemoJobs.App, "--name", "demo-worker", "--slots", "8"];
+        _keepers.Add(KeepAsync("server", Assembly("src", "ActorJobs.Server", "actorjobs-server.dll"), serverArguments, process => _server = process));
+        _keepers.Add(KeepAsync("worker", Assembly("samples", "BasicWorker", "BasicWorker.dll"), workerArguments, process => _worker = process));
+    }
+
+    /// <summary>Ends the worker, which drains, and then the server.</summary>
+    public async Task StopAsync()
+    {
+        await _stopping.CancelAsync();
+        await Task.WhenAll(_keepers);
+        await EndAsync(_worker);
+        await EndAsync(_server);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _worker?.Dispose();
+        _server?.Dispose();
+        _stopping.Dispose();
+    }
+
+    private async Task KeepAsync(string name, string assembly, string[] arguments, Action<Process> note)
+    {
+        try
+        {
+            while (true)
+            {
+                await using var log = new StreamWriter(Path.Combine(folder, $"{name}.out"), append: true);
+                var process = Launch(assembly, arguments, log);
+                note(process);
+                await process.WaitForExitAsync(_stopping.Token);
+                Interlocked.Increment(ref _restarts);
+                await Task.Delay(RestartAfter, _stopping.Token);
+            }
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested) { }
+    }
+
+    private static Process Launch(string assembly, string[] arguments, StreamWriter log)
+    {
+        // A group of its own would be best against Ctrl-C reaching the children first; they end cleanly then, too, and are not started again.
+        var start = new ProcessStartInfo("dotnet", [assembly, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var process = Process.Start(start) ?? throw new InvalidOperationException($"{assembly} could not be started.");
+        process.OutputDataReceived += (_, line) => Write(line.Data);
+        process.ErrorDataReceived += (_, line) => Write(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+
+        void Write(string? line)
+        {
+            lock (log)
+            {
+                if (line is not null && log.BaseStream is { CanWrite: true })
+                {
+                    log.WriteLine(line);
+                }
+            }
+        }
+    }
+
+    private static async Task EndAsync(Process? process)
+    {
+        if (process is null || process.HasExited)
+        {
+            return;
+        }
+
+        if (OperatingSystem.IsWindows())
+        {
+            process.Kill();
+        }
+        else
+        {
+            _ = NativeMethods.Kill(process.Id, Sigterm);
+        }
+
+        using var limit = new CancellationTokenSource(EndWithin);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+        }
+    }
+
+    private static string PidOf(Process? process) => process is { HasExited: false } ? $"{process.Id}" : "(starting)";
+
+    /// <summary>The program of another project of this tree, built in the same configuration as this one.</summary>
+    private static string Assembly(string folder, string project, string file)
+    {
+        var here = new DirectoryInfo(AppContext.BaseDirectory);
+        var configuration = here.Parent!.Name;
+        var root = here.Parent.Parent!.Parent!.Parent!.Parent!.FullName;
+        return Path.Combine(root, folder, project, "bin", configuration, here.Name, file);
+    }
+
+    private static class NativeMethods
+    {
+        [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+        internal static extern int Kill(int pid, int signal);
+    }
+}

@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Spectre.Console;
+
+namespace ActorJobs.Demo;
+
+/// <summary>The course of the demo: processes, jobs, a live view, and the count at the end.</summary>
+internal static class DemoRun
+{
+    private static readonly TimeSpan ViewEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SettleWithin = TimeSpan.FromSeconds(30);
+
+    /// <summary>Runs the demo.</summary>
+    /// <param name="seconds">When it ends by itself; null: at Ctrl-C.</param>
+    /// <param name="port">Of the server; 0: a free one.</param>
+    /// <param name="stop">Ctrl-C.</param>
+    /// <returns>0 if everything went as meant.</returns>
+    public static async Task<int> RunAsync(int? seconds, int port, CancellationToken stop)
+    {
+        var folder = Directory.CreateTempSubdirectory("actorjobs-demo-").FullName;
+        var server = new Uri($"http://127.0.0.1:{(port == 0 ? FreePort() : port)}");
+        using var jobs = new DemoJobs(server, Path.Combine(folder, "effects.jsonl"));
+        await using var processes = new DemoProcesses(server, folder);
+        AnsiConsole.MarkupLineInterpolated($"Server [bold]{server}[/], data and logs in {folder}");
+        try
+        {
+            processes.Start();
+            await jobs.WaitForServerAsync(stop);
+            await jobs.CreateAsync(stop);
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            if (seconds is { } limit)
+            {
+                ending.CancelAfter(TimeSpan.FromSeconds(limit));
+            }
+
+            await WatchAsync(jobs, processes, ending.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            AnsiConsole.WriteLine("Stopped before the server was up.");
+            return 0;
+        }
+
+        // From here on Ctrl-C is not asked any more: the end is short, and bounded.
+        using var settling = new CancellationTokenSource(SettleWithin);
+        await jobs.SettleAsync(settling.Token);
+        var report = DemoReport.Of(await jobs.ReadRunsAsync(settling.Token), jobs.ReadEffects());
+        await processes.StopAsync();
+        report.Print();
+        Directory.Delete(folder, recursive: true);
+        return report.Problems.Count == 0 ? 0 : 1;
+    }
+
+    private static async Task WatchAsync(DemoJobs jobs, DemoProcesses processes, CancellationToken ending)
+    {
+        var view = new DemoView(jobs, processes);
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            if (Console.IsOutputRedirected)
+            {
+                while (true)
+                {
+                    await Task.Delay(ViewEvery, ending);
+                    Console.WriteLine(await view.LineAsync(Stopwatch.GetElapsedTime(started), ending));
+                }
+            }
+
+            await AnsiConsole
+                .Live(new Table())
+                .StartAsync(async live =>
+                {
+                    while (true)
+                    {
+                        live.UpdateTarget(await view.TableAsync(Stopwatch.GetElapsedTime(started), ending));
+                        await Task.Delay(ViewEvery, ending);
+                    }
+                });
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested) { }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

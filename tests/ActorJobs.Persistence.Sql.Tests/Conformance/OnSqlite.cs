@@ -1,0 +1,19 @@
+using ActorJobs.Persistence.Sql.Tests.Databases;
+
+namespace ActorJobs.Persistence.Sql.Tests.Conformance;
+
+/// <summary>The conformance suite on SQLite.</summary>
+public static class OnSqlite
+{
+    public sealed class Writes() : WriteConformance(new SqliteTestDatabase());
+
+    public sealed class Order() : OrderConformance(new SqliteTestDatabase());
+
+    public sealed class Fencing() : FencingConformance(new SqliteTestDatabase());
+
+    public sealed class Directory() : DirectoryConformance(new SqliteTestDatabase());
+
+    public sealed class Queries() : QueryConformance(new SqliteTestDatabase());
+
+    public sealed class Opening() : OpeningConformance(new SqliteTestDatabase());
+}
