@@ -35,7 +35,7 @@ public sealed class PostgresServer : IAsyncDisposable
     public static string ConnectionString(int port, string database) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"Host=127.0.0.1;Port={port};Username=actorjobs;Database={database};GSS Encryption Mode=Disable"
+            $"Host=127.0.0.1;Port={port};Username=actorjobs;Database={database};GSS Encryption Mode=Disable;SSL Mode=Disable"
         );
 
     /// <summary>Makes a server and starts it.</summary>
@@ -90,8 +90,6 @@ public sealed class PostgresServer : IAsyncDisposable
             "listen_addresses=127.0.0.1",
             "-c",
             $"unix_socket_directories={_folder}",
-            "-c",
-            "fsync=on",
             "-c",
             "shared_buffers=32MB",
             "-c",

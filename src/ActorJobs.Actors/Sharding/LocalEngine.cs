@@ -138,8 +138,8 @@ public sealed class LocalEngine : IEngine, IAsyncDisposable
 
         await Task.WhenAll(leaving);
         _term = null;
-        await _ownership.ReleaseAsync();
         ReleaseStarters();
+        await _ownership.ReleaseAsync();
     }
 
     private void ReleaseStarters() => _system.Scheduler.Post(() => _firstTerm.TrySetResult());
@@ -155,7 +155,7 @@ public sealed class LocalEngine : IEngine, IAsyncDisposable
             var pause = backoff.Next();
             try
             {
-                if (await _ownership.TryAcquireAsync(stop) is { } held)
+                if (await _ownership.TryAcquireAsync(stop) is { IsCancellationRequested: false } held)
                 {
                     return held;
                 }
@@ -166,8 +166,9 @@ public sealed class LocalEngine : IEngine, IAsyncDisposable
             {
                 EngineLog.AcquireFailed(_system.Logger, pause, exception);
             }
-            catch (OperationCanceledException)
+            catch (Exception)
             {
+                // Whatever it is, the lock is not needed any more.
                 return null;
             }
 
@@ -198,9 +199,9 @@ public sealed class LocalEngine : IEngine, IAsyncDisposable
                 await ConfirmAsync(await _fences.Reader.ReadAsync(over.Token), term, backoff, over.Token);
             }
         }
-        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        catch (Exception) when (over.IsCancellationRequested)
         {
-            // The term is over, or the engine stops.
+            // The term is over, or the engine stops; what was asked for the term's sake does not matter any more.
         }
 
         if (!term.IsHeld)

@@ -15,7 +15,12 @@ internal static class ServerStore
 
     /// <summary>Opens the store.</summary>
     /// <exception cref="StartException">It cannot be used as it is.</exception>
-    public static async Task<SqlStore> OpenAsync(StoreSettings settings, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
+    public static async Task<SqlStore> OpenAsync(
+        StoreSettings settings,
+        TimeProvider time,
+        ILoggerFactory loggers,
+        CancellationToken cancellationToken
+    )
     {
         var logger = loggers.CreateLogger(typeof(ServerStore));
         for (var pause = TimeSpan.FromSeconds(0.5); ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)

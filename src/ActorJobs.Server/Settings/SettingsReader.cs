@@ -34,7 +34,9 @@ public static class SettingsReader
             var at = assignment.IndexOf('=', StringComparison.Ordinal);
             if (at < 0)
             {
-                throw Invalid($"'{assignment}' is no setting; expected key=value, such as {SettingKeys.Listen.Key}={SettingKeys.Listen.Default}.");
+                throw Invalid(
+                    $"'{assignment}' is no setting; expected key=value, such as {SettingKeys.Listen.Key}={SettingKeys.Listen.Default}."
+                );
             }
 
             var key = assignment[..at].Trim();
@@ -88,12 +90,16 @@ public static class SettingsReader
         if (kind == "sqlite")
         {
             var path = Text(values, SettingKeys.SqlitePath);
-            return path.Length > 0 ? new StoreSettings.Sqlite(path) : throw Invalid($"{SettingKeys.SqlitePath.Key} is empty; expected the path of a file.");
+            return path.Length > 0
+                ? new StoreSettings.Sqlite(path)
+                : throw Invalid($"{SettingKeys.SqlitePath.Key} is empty; expected the path of a file.");
         }
 
         if (kind != "postgres")
         {
-            throw Invalid($"{SettingKeys.Store.Key} is '{kind}'; expected sqlite or postgres.{NearMatches.Hint(kind, ["sqlite", "postgres"])}");
+            throw Invalid(
+                $"{SettingKeys.Store.Key} is '{kind}'; expected sqlite or postgres.{NearMatches.Hint(kind, ["sqlite", "postgres"])}"
+            );
         }
 
         var connection = Text(values, SettingKeys.PostgresConnectionString);

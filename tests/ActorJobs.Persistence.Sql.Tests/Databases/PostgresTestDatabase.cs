@@ -21,12 +21,19 @@ public sealed class PostgresTestDatabase(PostgresServer server) : TestDatabase
 
     public PostgresServer Server { get; } = server;
 
+    /// <summary>What stands behind CREATE DATABASE.</summary>
+    public string CreateOptions { get; init; } = "";
+
     /// <summary>For connections of the test's own.</summary>
     public string ConnectionString => $"{Server.ConnectionString(Name)};Pooling=false";
 
     public override string Prefix => "actorjobs.";
 
-    public override async Task ExecuteAsync(string sql) => await ExecuteAsync(ConnectionString, sql);
+    public override async Task ExecuteAsync(string sql)
+    {
+        await CreateAsync();
+        await ExecuteAsync(ConnectionString, sql);
+    }
 
     protected override async Task<SqlStore> OpenStoreAsync()
     {
@@ -47,7 +54,7 @@ public sealed class PostgresTestDatabase(PostgresServer server) : TestDatabase
         {
             if (!_created)
             {
-                await ExecuteAsync($"{Server.ConnectionString()};Pooling=false", $"CREATE DATABASE {Name}");
+                await ExecuteAsync($"{Server.ConnectionString()};Pooling=false", $"CREATE DATABASE {Name} {CreateOptions}");
                 _created = true;
             }
         }

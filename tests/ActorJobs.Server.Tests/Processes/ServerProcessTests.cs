@@ -15,7 +15,9 @@ public sealed class ServerProcessTests(ProcessesFixture fixture)
         var server = await cluster.StartServerAsync();
         await cluster.CreateAppAsync();
         cluster.StartWorker("w1", slots: 8);
-        await cluster.CreateJobAsync(Job("tick", "append", new { file = cluster.EffectsFile }, new { kind = "fixedRate", every = "100ms" }));
+        await cluster.CreateJobAsync(
+            Job("tick", "append", new { file = cluster.EffectsFile }, new { kind = "fixedRate", every = "100ms" })
+        );
         await cluster.CreateJobAsync(Job("long", "append", new { file = cluster.EffectsFile, ms = 6000 }));
         var first = await cluster.SubmitAsync("long");
         var second = await cluster.SubmitAsync("long");
@@ -151,7 +153,8 @@ public sealed class ServerProcessTests(ProcessesFixture fixture)
         second.Output.ShouldContain("pid");
     }
 
-    private static bool IsEnd(JsonNode run) => (string)run["state"]! is not ("Scheduled" or "Queued" or "Dispatched" or "Running" or "Stopping");
+    private static bool IsEnd(JsonNode run) =>
+        (string)run["state"]! is not ("Scheduled" or "Queued" or "Dispatched" or "Running" or "Stopping");
 
     private static object Job(string name, string processor, object parameters, object? schedule = null, string delivery = "atLeastOnce") =>
         new

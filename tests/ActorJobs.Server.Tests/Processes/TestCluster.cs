@@ -51,7 +51,9 @@ internal sealed class TestCluster : IAsyncDisposable
     }
 
     public ChildProcess LaunchServer() =>
-        Keep(ChildProcess.Start("src/ActorJobs.Server", "actorjobs-server.dll", Settings.SelectMany(setting => new[] { "--set", setting })));
+        Keep(
+            ChildProcess.Start("src/ActorJobs.Server", "actorjobs-server.dll", Settings.SelectMany(setting => new[] { "--set", setting }))
+        );
 
     public async Task<ChildProcess> StartServerAsync()
     {
@@ -73,7 +75,8 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public Task<JsonNode> CreateJobAsync(object job) => SendAsync(HttpMethod.Post, "jobs", job);
 
-    public async Task<string> SubmitAsync(string job, object? body = null) => (string)(await SendAsync(HttpMethod.Post, $"jobs/{job}/runs", body ?? new { }))["id"]!;
+    public async Task<string> SubmitAsync(string job, object? body = null) =>
+        (string)(await SendAsync(HttpMethod.Post, $"jobs/{job}/runs", body ?? new { }))["id"]!;
 
     public Task<JsonNode> CancelAsync(string run) => SendAsync(HttpMethod.Post, $"runs/{run}:cancel", new { reason = "the test wants it" });
 
@@ -113,13 +116,15 @@ internal sealed class TestCluster : IAsyncDisposable
         }
     }
 
-    public Task<JsonNode> UntilRunAsync(string run, params string[] states) => UntilAsync(() => RunAsync(run), found => states.Contains((string)found["state"]!));
+    public Task<JsonNode> UntilRunAsync(string run, params string[] states) =>
+        UntilAsync(() => RunAsync(run), found => states.Contains((string)found["state"]!));
 
     public Task<JsonNode> UntilWorkerAsync(string name, string state) =>
         UntilAsync(() => SendAsync(HttpMethod.Get, $"workers/{name}"), worker => (string?)worker["state"] == state);
 
     /// <summary>Lines of the effect log of processor <c>append</c>, those of whole lines.</summary>
-    public IReadOnlyList<JsonNode> Effects() => File.Exists(EffectsFile) ? [.. File.ReadAllLines(EffectsFile).Select(line => JsonNode.Parse(line)!)] : [];
+    public IReadOnlyList<JsonNode> Effects() =>
+        File.Exists(EffectsFile) ? [.. File.ReadAllLines(EffectsFile).Select(line => JsonNode.Parse(line)!)] : [];
 
     public async Task<JsonNode> SendAsync(HttpMethod method, string path, object? body = null)
     {

@@ -20,7 +20,8 @@ public abstract class TestStore : IAsyncDisposable
     {
         private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("actorjobs-test-");
 
-        public override IEnumerable<string> Settings => ["actorjobs.store=sqlite", $"actorjobs.sqlite.path={Path.Combine(_folder.FullName, "test.db")}"];
+        public override IEnumerable<string> Settings =>
+            ["actorjobs.store=sqlite", $"actorjobs.sqlite.path={Path.Combine(_folder.FullName, "test.db")}"];
 
         public override ValueTask DisposeAsync()
         {
@@ -33,7 +34,8 @@ public abstract class TestStore : IAsyncDisposable
     {
         private static int _last;
 
-        public override IEnumerable<string> Settings => ["actorjobs.store=postgres", $"actorjobs.postgres.connection-string={server.ConnectionString(database)}"];
+        public override IEnumerable<string> Settings =>
+            ["actorjobs.store=postgres", $"actorjobs.postgres.connection-string={server.ConnectionString(database)}"];
 
         public static async Task<Postgres> CreateAsync(PostgresServer server)
         {
