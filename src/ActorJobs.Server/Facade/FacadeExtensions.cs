@@ -13,6 +13,7 @@ public static class FacadeExtensions
         services.AddSingleton<IAppOwners, RegionAppOwners>();
         services.AddSingleton<StoreLookup>();
         services.AddSingleton<AppGroups>();
+        services.AddSingleton<RouteMethods>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, ProblemStartupFilter>());
         services.Configure<RouteOptions>(routes => routes.SetParameterPolicy<NoActionConstraint>(NoActionConstraint.Name));
         return services;

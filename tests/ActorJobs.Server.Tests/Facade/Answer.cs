@@ -7,6 +7,8 @@ internal sealed record Answer(int Status, string? MediaType, JsonElement Body, I
 {
     public string? this[string field] => Body.TryGetProperty(field, out var value) ? value.ToString() : null;
 
+    public DateTimeOffset Time(string field) => Body.GetProperty(field).GetDateTimeOffset();
+
     public IReadOnlyList<string> Texts(string field) => [.. Body.GetProperty(field).EnumerateArray().Select(item => item.ToString())];
 
     /// <summary>A field of each item of the list.</summary>

@@ -32,7 +32,8 @@ public class AppEndpointsTests(FacadeServer server) : IClassFixture<FacadeServer
         await new FakeWorker(server, app, "w1").JoinAsync(1, "echo");
         var busy = await server.SendAsync("GET", app);
 
-        (waiting["node"], waiting["epoch"], waiting["jobs"]).ShouldBe(("n1", "1", "1"));
+        (waiting["node"], waiting["jobs"]).ShouldBe(("n1", "1"));
+        waiting.Body.GetProperty("epoch").GetInt64().ShouldBePositive();
         waiting["queues"].ShouldBe("""{"waiting":1,"delayed":1,"running":0}""");
         waiting["oldestWaiting"]!.ShouldMatch(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$");
         busy["queues"].ShouldBe("""{"waiting":0,"delayed":1,"running":1}""");

@@ -18,7 +18,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ActorJobs.Server.Tests.Facade;
 
 /// <summary>The facade over real app groups and a real store, on a free loopback port; owners can be made to fail, app by app.</summary>
-public sealed class FacadeServer : IAsyncLifetime
+public sealed class FacadeServer : IAsyncLifetime, IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("actorjobs-facade-").FullName;
     private int _apps;
@@ -60,9 +60,10 @@ public sealed class FacadeServer : IAsyncLifetime
         _client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(_app.Urls.Single()) };
     }
 
+    public void Dispose() => _client.Dispose();
+
     public async Task DisposeAsync()
     {
-        _client.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
         await _ownership.DisposeAsync();

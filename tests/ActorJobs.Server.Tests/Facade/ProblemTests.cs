@@ -20,11 +20,15 @@ public class ProblemTests(FacadeServer server) : IClassFixture<FacadeServer>
     [InlineData("POST", "/api/v1/apps", "GET")]
     [InlineData("PATCH", "/api/v1/apps/a/jobs/b", "DELETE, GET, PUT")]
     [InlineData("GET", "/api/v1/apps/a/jobs/b:enable", "POST")]
+    [InlineData("POST", "/api/v1/apps/a/jobs/b", "DELETE, GET, PUT")]
+    [InlineData("DELETE", "/api/v1/apps/a/jobs/b/runs", "GET, POST")]
+    [InlineData("GET", "/api/v1/apps/a/runs/b:cancel", "POST")]
     [InlineData("GET", "/api/v1/schedules:preview", "POST")]
     public async Task Method_Wrong_IsAProblemThatNamesTheRightOnes(string method, string path, string allowed)
     {
-        var answer = (await server.SendAsync(method, path)).ShouldBeProblem(405, "METHOD_NOT_ALLOWED");
+        var answer = await server.SendAsync(method, path);
 
+        answer.ShouldBeProblem(405, "METHOD_NOT_ALLOWED")["detail"]!.ShouldEndWith($"allowed: {answer.Headers["Allow"]}.");
         answer.Headers["Allow"].Split(", ").Order().ShouldBe(allowed.Split(", "));
     }
 

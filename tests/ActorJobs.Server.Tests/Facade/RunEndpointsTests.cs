@@ -19,7 +19,7 @@ public class RunEndpointsTests(FacadeServer server) : IClassFixture<FacadeServer
         (shown["jobVersion"], shown["params"], shown["waitReason"]).ShouldBe(("1", """{"text":"hi"}""", "NoWorker"));
         shown["trigger"].ShouldBe("""{"kind":"api","name":"127.0.0.1"}""");
         shown["processor"].ShouldBe("""{"type":"sdk","name":"echo"}""");
-        (shown["ended"], shown["worker"], shown["attempt"]).ShouldBe((null, null, null));
+        (shown["endedAt"], shown["worker"], shown["attempt"]).ShouldBe((null, null, null));
     }
 
     [Fact]
@@ -32,18 +32,18 @@ public class RunEndpointsTests(FacadeServer server) : IClassFixture<FacadeServer
 
         (made["state"], shown["params"]).ShouldBe(("Scheduled", """[1,"zwölf"]"""));
         shown["due"].ShouldBe(made["planned"]);
-        DateTimeOffset.Parse(made["planned"]!).ShouldBeInRange(DateTimeOffset.UtcNow.AddMinutes(59), DateTimeOffset.UtcNow.AddMinutes(61));
+        made.Time("planned").ShouldBeInRange(DateTimeOffset.UtcNow.AddMinutes(59), DateTimeOffset.UtcNow.AddMinutes(61));
     }
 
     [Fact]
     public async Task Post_AtAnInstant_IsPlannedForIt()
     {
         var app = await server.NewAppWithJobAsync();
-        var at = DateTimeOffset.UtcNow.AddDays(2).ToString("yyyy-MM-dd'T'HH:mm:ss.250'+01:00'");
+        var day = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(2);
 
-        var made = await server.SendAsync("POST", $"{app}/jobs/hello/runs", $$"""{"at":"{{at}}"}""");
+        var made = await server.SendAsync("POST", $"{app}/jobs/hello/runs", $$"""{"at":"{{day:yyyy-MM-dd}}T12:00:00.250+01:00"}""");
 
-        DateTimeOffset.Parse(made["planned"]!).ShouldBe(DateTimeOffset.Parse(at));
+        made["planned"].ShouldBe($"{day:yyyy-MM-dd}T11:00:00.250Z");
     }
 
     [Theory]
@@ -81,10 +81,10 @@ public class RunEndpointsTests(FacadeServer server) : IClassFixture<FacadeServer
 
         (shown["state"], shown["result"], shown["attempt"], shown["token"]).ShouldBe(("Succeeded", """{"answer":42}""", "1", "1"));
         shown["worker"].ShouldBe("""{"id":"w1","incarnation":"life-1"}""");
-        string[] times = [shown["planned"]!, shown["queued"]!, shown["dispatched"]!, shown["started"]!, shown["ended"]!];
+        string[] times = [shown["planned"]!, shown["queuedAt"]!, shown["dispatchedAt"]!, shown["startedAt"]!, shown["endedAt"]!];
         times.ShouldBe(times.Order());
         attempts.Items("outcome").ShouldBe(["Succeeded"]);
-        attempts.Items("ended").ShouldBe([shown["ended"]!]);
+        attempts.Items("endedAt").ShouldBe([shown["endedAt"]!]);
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public class RunEndpointsTests(FacadeServer server) : IClassFixture<FacadeServer
                 """{"type":"T","message":"broken","stack":"at X","causes":[{"type":"C","message":"cause","stack":"","causes":[]}]}"""
             );
         list.Items("failure").ShouldBe(["""{"type":"T","message":"broken"}"""]);
-        list.Body.GetProperty("items")[0].TryGetProperty("params", out _).ShouldBeFalse();
+        list.Items("params").ShouldBe(["""{"text":"hi"}"""]);
     }
 
     [Fact]
