@@ -1,5 +1,6 @@
 using ActorJobs.Server.Facade.Problems;
 using ActorJobs.Server.Facade.Requests;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ActorJobs.Server.Facade;
 
@@ -12,7 +13,8 @@ public static class FacadeExtensions
         services.AddSingleton<IAppOwners, RegionAppOwners>();
         services.AddSingleton<StoreLookup>();
         services.AddSingleton<AppGroups>();
-        services.AddSingleton<IStartupFilter, ProblemStartupFilter>();
+        services.AddSingleton<RouteMethods>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, ProblemStartupFilter>());
         services.Configure<RouteOptions>(routes => routes.SetParameterPolicy<NoActionConstraint>(NoActionConstraint.Name));
         return services;
     }

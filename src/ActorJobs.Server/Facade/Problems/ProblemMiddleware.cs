@@ -1,11 +1,12 @@
 using ActorJobs.Core.Errors;
 using ActorJobs.Scheduler.Stores;
 using ActorJobs.Server.Facade.Requests;
+using Microsoft.Net.Http.Headers;
 
 namespace ActorJobs.Server.Facade.Problems;
 
 /// <summary>Makes a problem of every error: of exceptions, and of answers that the web server gives by itself without a body.</summary>
-internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
+internal sealed class ProblemMiddleware(RequestDelegate next, RouteMethods routes, ILogger<ProblemMiddleware> logger)
 {
     /// <summary>Serves a request.</summary>
     public async Task InvokeAsync(HttpContext context)
@@ -33,18 +34,29 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         }
     }
 
-    private static ProblemAnswer ProblemOf(string code, HttpContext context) =>
-        new(code, DetailOf(code, context)) { Status = context.Response.StatusCode };
-
-    private static string DetailOf(string code, HttpContext context)
+    private ProblemAnswer ProblemOf(string code, HttpContext context)
     {
         var request = $"{context.Request.Method} {context.Request.Path}";
-        return code switch
+        if (code is not (ErrorCodes.RouteNotFound or ErrorCodes.MethodNotAllowed))
         {
-            ErrorCodes.RouteNotFound => $"There is nothing at {request}. The API is under /api/v1, such as GET /api/v1/apps.",
-            ErrorCodes.MethodNotAllowed => $"{request} is not possible; allowed: {context.Response.Headers.Allow}.",
-            _ => $"{request} was refused with status {context.Response.StatusCode}.",
-        };
+            var status = context.Response.StatusCode;
+            return new ProblemAnswer(code, $"{request} was refused with status {status}.") { Status = status };
+        }
+
+        // Routing itself takes jobs/x and jobs/x:enable for one place, and tells the methods of both.
+        var methods = routes.Of(context.Request.Path);
+        if (methods.Count == 0)
+        {
+            context.Response.Headers.Remove(HeaderNames.Allow);
+            return new ProblemAnswer(
+                ErrorCodes.RouteNotFound,
+                $"There is nothing at {request}. The API is under /api/v1, such as GET /api/v1/apps."
+            );
+        }
+
+        var allowed = string.Join(", ", methods);
+        context.Response.Headers.Allow = allowed;
+        return new ProblemAnswer(ErrorCodes.MethodNotAllowed, $"{request} is not possible; allowed: {allowed}.");
     }
 
     private ProblemAnswer ProblemOf(Exception exception, HttpContext context)

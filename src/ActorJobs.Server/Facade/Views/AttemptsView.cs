@@ -27,18 +27,18 @@ internal sealed record AttemptsView(IReadOnlyList<AttemptView> Items, IReadOnlyL
 /// <param name="Attempt">1, 2, …</param>
 /// <param name="Token">Its fencing token.</param>
 /// <param name="Worker">Who held it.</param>
-/// <param name="Dispatched">When it was given to the worker.</param>
-/// <param name="Started">When the worker was known to have it.</param>
-/// <param name="Ended">When it ended; null while it is under way.</param>
+/// <param name="DispatchedAt">When it was given to the worker.</param>
+/// <param name="StartedAt">When the worker was known to have it.</param>
+/// <param name="EndedAt">When it ended; null while it is under way.</param>
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Reason">Why it ended so, in words.</param>
 internal sealed record AttemptView(
     int Attempt,
     long Token,
     WorkerRef? Worker,
-    Instant? Dispatched,
-    Instant? Started,
-    Instant? Ended,
+    Instant? DispatchedAt,
+    Instant? StartedAt,
+    Instant? EndedAt,
     AttemptOutcome? Outcome,
     string? Reason
 )

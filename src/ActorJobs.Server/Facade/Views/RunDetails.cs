@@ -6,7 +6,7 @@ using NodaTime;
 
 namespace ActorJobs.Server.Facade.Views;
 
-/// <summary>A run, as the store has it. A list leaves out its texts: params, result, and the stack of its failure.</summary>
+/// <summary>A run, as the store has it. A list leaves out what can be long and is not needed there: the stack and the causes of its failure.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Job">The job's name when the run was made.</param>
 /// <param name="JobVersion">The definition that it follows.</param>
@@ -15,10 +15,10 @@ namespace ActorJobs.Server.Facade.Views;
 /// <param name="Wait">Why it waits, in the words of the app's owner.</param>
 /// <param name="Planned">The instant for which it was made.</param>
 /// <param name="Due">When a Scheduled run becomes due.</param>
-/// <param name="Queued">Since when it is due.</param>
-/// <param name="Dispatched">When its attempt was given to a worker.</param>
-/// <param name="Started">When the worker was known to have it.</param>
-/// <param name="Ended">When it reached its end.</param>
+/// <param name="QueuedAt">Since when it is due.</param>
+/// <param name="DispatchedAt">When its attempt was given to a worker.</param>
+/// <param name="StartedAt">When the worker was known to have it.</param>
+/// <param name="EndedAt">When it reached its end.</param>
 /// <param name="CreatedAt">When its row was made.</param>
 /// <param name="Trigger">What made it.</param>
 /// <param name="Processor">What it runs.</param>
@@ -40,10 +40,10 @@ internal sealed record RunDetails(
     string? Wait,
     Instant Planned,
     Instant? Due,
-    Instant? Queued,
-    Instant? Dispatched,
-    Instant? Started,
-    Instant? Ended,
+    Instant? QueuedAt,
+    Instant? DispatchedAt,
+    Instant? StartedAt,
+    Instant? EndedAt,
     Instant CreatedAt,
     Trigger Trigger,
     ProcessorReference Processor,
@@ -84,8 +84,8 @@ internal sealed record RunDetails(
             run.Token == 0 ? null : run.Token,
             run.Stop,
             run.Omitted is { } omitted ? new OmittedView(run.Planned, omitted.To, omitted.Count, omitted.Reason, omitted.Blocker) : null,
-            null,
-            null,
+            StoredJson.Read(record.Params),
+            record.Result is { } result ? StoredJson.Read(result) : null,
             record.Failure is { } failure ? new FailureView(failure.Type, failure.Message, null, null) : null
         );
     }
@@ -97,8 +97,6 @@ internal sealed record RunDetails(
         InList(record) with
         {
             Wait = wait,
-            Params = StoredJson.Read(record.Params),
-            Result = record.Result is { } result ? StoredJson.Read(result) : null,
             Failure = record.Failure is { } failure ? FailureView.Of(failure) : null,
         };
 }
