@@ -16,25 +16,43 @@ public sealed partial class AppGroup
     /// <summary>A worker that refused a run gets no other for so long.</summary>
     private static readonly Duration RestAfterRefusal = Duration.FromSeconds(1);
 
-    private readonly Timetable<Duration, AttemptRef> _attemptChecks = new();
+    private readonly Dictionary<RunId, Duration> _nextChecks = [];
+    private readonly RunQueue _toSend = new();
 
     private static AttemptRef AttemptOf(Run run) => new(run.Id, run.Attempt, run.Token);
 
+    /// <summary>Gives the free slots to the runs that have waited longest, whatever their processors.</summary>
     private void GiveOutReadyRuns(Moment moment)
     {
-        foreach (var (processor, queue) in _ready)
+        var free = _workers.Values.Where(worker => worker.IsFit(moment.Monotonic) && worker.FreeSlots > 0).ToList();
+        if (free.Count == 0)
         {
-            if (queue.Count == 0)
+            return;
+        }
+
+        var turns = new PriorityQueue<(string Processor, List<Worker> Candidates), long>();
+        foreach (var processor in _ready.Processors)
+        {
+            var candidates = free.Where(worker => worker.Processors.Contains(processor)).ToList();
+            if (candidates.Count > 0)
+            {
+                turns.Enqueue((processor, candidates), _ready.FindFirst(processor)!.Value.Place);
+            }
+        }
+
+        while (turns.TryDequeue(out var next, out _))
+        {
+            if (WorkerSelection.LeastLoaded(next.Candidates) is not { } worker)
             {
                 continue;
             }
 
-            var candidates = _workers
-                .Values.Where(worker => worker.IsFit(moment.Monotonic) && worker.Processors.Contains(processor))
-                .ToList();
-            while (queue.Count > 0 && WorkerSelection.LeastLoaded(candidates) is { } worker && queue.TryTake(out var id))
+            var run = _runs.Find(_ready.FindFirst(next.Processor)!.Value.Run)!;
+            _ready.Remove(run);
+            Dispatch(run, worker, moment);
+            if (_ready.FindFirst(next.Processor) is { } first)
             {
-                Dispatch(_runs.Find(id)!, worker, moment);
+                turns.Enqueue(next, first.Place);
             }
         }
     }
@@ -52,15 +70,34 @@ public sealed partial class AppGroup
             StartedAt = null,
         };
         worker.Hold(run.Id);
-        SendDispatch(dispatched, worker, moment);
+        SendDispatch(dispatched, moment);
     }
 
-    /// <summary>Writes the run, because the commit answers its params, and sends them to the worker.</summary>
-    private void SendDispatch(Run run, Worker worker, Moment moment)
+    /// <summary>Writes the run, because the commit answers its params, and lets the turn send them if its worker can be reached; otherwise looks again later.</summary>
+    private void SendDispatch(Run run, Moment moment)
     {
-        _runs.Update(run);
-        _effects.Order(new DispatchOrder(worker.Session!.Value, run));
-        _attemptChecks.Add(moment.Monotonic + SendAgainAfter, AttemptOf(run));
+        if (HolderOf(run) is { State: WorkerState.Online })
+        {
+            _runs.Update(run);
+            _toSend.Add(run.Id);
+        }
+
+        CheckAt(moment.Monotonic + SendAgainAfter, run);
+    }
+
+    /// <summary>The turn's last word on what it sends: later calls of the turn may have stopped a run, or taken it from its worker.</summary>
+    private void SendDispatches()
+    {
+        while (_toSend.TryTake(out var id))
+        {
+            if (
+                _runs.Find(id) is { State: RunState.Dispatched, StartedAt: null } run
+                && HolderOf(run) is { State: WorkerState.Online, Session: { } session }
+            )
+            {
+                _effects.Order(new DispatchOrder(session, run));
+            }
+        }
     }
 
     private void SendStop(Run run, StopWish wish, Moment moment)
@@ -70,41 +107,44 @@ public sealed partial class AppGroup
             _effects.Order(new StopOrder(session, AttemptOf(run), wish.Reason));
         }
 
-        _attemptChecks.Add(moment.Monotonic + SendAgainAfter, AttemptOf(run));
+        CheckAt(moment.Monotonic + SendAgainAfter, run);
+    }
+
+    /// <summary>The one time at which the attempt of the run is looked at next.</summary>
+    private void CheckAt(Duration time, Run run)
+    {
+        _nextChecks[run.Id] = time;
+        _attemptChecks.Add(time, run.Id);
     }
 
     /// <summary>Shows long runs as running, and sends again what a worker has not answered.</summary>
     private void LookAfterAttempts(Moment moment)
     {
-        while (_attemptChecks.TryTake(moment.Monotonic, out _, out var attempt))
+        while (_attemptChecks.TryTake(moment.Monotonic, out var id))
         {
-            if (_runs.Find(attempt.Run) is not { } run || AttemptOf(run) != attempt)
+            _nextChecks.Remove(id);
+            switch (_runs.Find(id)!)
             {
-                continue;
-            }
-
-            if (run is { State: RunState.Dispatched, StartedAt: not null })
-            {
-                _runs.Update(run with { State = RunState.Running });
-            }
-            else if (run is { State: RunState.Stopping, Stop: { } wish })
-            {
-                SendStop(run, wish, moment);
-            }
-            else if (run.State == RunState.Dispatched && HolderOf(run) is { State: WorkerState.Online } worker)
-            {
-                SendDispatch(run, worker, moment);
+                case { State: RunState.Dispatched, StartedAt: not null } run:
+                    _runs.Update(run with { State = RunState.Running });
+                    break;
+                case { State: RunState.Dispatched } run:
+                    SendDispatch(run, moment);
+                    break;
+                case { Stop: { } wish } run:
+                    SendStop(run, wish, moment);
+                    break;
             }
         }
     }
 
     private Worker? HolderOf(Run run) => run.Worker is { } holder && _workers.TryGetValue(holder.Id, out var worker) ? worker : null;
 
-    private WaitReason WhyItWaits(Run run)
+    private WaitReason WhyRunsWait(string processor)
     {
         var connected = _workers.Values.Where(worker => worker.State == WorkerState.Online && !worker.Draining).ToList();
         return connected.Count == 0 ? WaitReason.NoWorker
-            : connected.Exists(worker => worker.Processors.Contains(run.Processor.Name)) ? WaitReason.NoFreeSlot
+            : connected.Exists(worker => worker.Processors.Contains(processor)) ? WaitReason.NoFreeSlot
             : WaitReason.NoProcessor;
     }
 

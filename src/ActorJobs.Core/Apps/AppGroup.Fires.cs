@@ -11,6 +11,18 @@ public sealed partial class AppGroup
     /// <summary>How many fires the overlap policy <see cref="OverlapKind.Queue"/> keeps for one job; further ones are skipped, and recorded.</summary>
     public const int MaxHeldBack = 1000;
 
+    /// <summary>The mark of a schedule that starts now. Fire times are whole milliseconds, so the store, which cuts off what is finer than a microsecond, keeps the grid.</summary>
+    /// <param name="before">How far a schedule of that name of the job has fired: the new one does not fire at such a time again, whatever the clock says.</param>
+    /// <param name="moment">Now.</param>
+    private static ScheduleMark NewMark(ScheduleMark? before, Moment moment)
+    {
+        var anchor = Instant.FromUnixTimeMilliseconds(moment.Now.ToUnixTimeMilliseconds());
+        return new ScheduleMark(anchor, Latest(before, moment), null, null);
+    }
+
+    private static Instant Latest(ScheduleMark? before, Moment moment) =>
+        before is { } mark ? Instant.Max(mark.FiredUpTo, moment.Now) : moment.Now;
+
     /// <summary>Finds when the schedule fires next, and notes it.</summary>
     private void Plan(ScheduleEntry entry, Moment moment)
     {
@@ -24,31 +36,25 @@ public sealed partial class AppGroup
         }
     }
 
-    /// <summary>A fixed delay knows its next fire time as soon as the run before has ended; until then there is none.</summary>
+    /// <summary>A fixed delay knows its next fire time as soon as the run before has ended; until then there is none. It is stored, or it would begin anew with
+    /// each owner of the app.</summary>
     private Instant? NextAfterRun(ScheduleEntry entry, FixedDelaySchedule schedule, Moment moment)
     {
-        if (entry.Mark.Next is { } known)
+        var isOpen = entry.Mark.Follows is { } run && _runs.Find(run) is not null;
+        if (entry.Mark.Next is null && !isOpen && schedule.NextAfter(moment.Now, entry.Mark.Anchor) is { } next)
         {
-            return known;
+            Mark(entry, entry.Mark with { Next = next });
         }
 
-        if (entry.Mark.Follows is { } run)
-        {
-            return _runs.Find(run) is null ? schedule.NextAfter(moment.Now, entry.Mark.Anchor) : null;
-        }
-
-        return schedule.NextAfter(entry.Mark.FiredUpTo, entry.Mark.Anchor);
+        return entry.Mark.Next;
     }
 
     private void FireDueSchedules(Moment moment)
     {
-        while (_fires.TryTake(moment.Now, out var time, out var entry))
+        while (_fires.TryTake(moment.Now, out var entry))
         {
-            if (entry.IsLive && entry.Next == time)
-            {
-                Fire(entry, moment);
-                Plan(entry, moment);
-            }
+            Fire(entry, moment);
+            Plan(entry, moment);
         }
     }
 
@@ -64,16 +70,25 @@ public sealed partial class AppGroup
 
     private void Fire(ScheduleEntry entry, Moment moment)
     {
-        if (entry.Schedule is not TimetableSchedule timetable)
+        switch (entry.Schedule)
         {
-            FireAfterRun(entry, moment);
-            return;
+            case TimetableSchedule timetable:
+                FireTimetable(entry, timetable, moment);
+                break;
+            case FixedDelaySchedule fixedDelay:
+                FireAfterRun(entry, fixedDelay, moment);
+                break;
         }
+    }
 
+    private void FireTimetable(ScheduleEntry entry, TimetableSchedule timetable, Moment moment)
+    {
         var plan = CatchUp.Plan(timetable, entry.Mark.Anchor, entry.Mark.FiredUpTo, moment.Now, entry.Job.Definition.Misfire);
         foreach (var range in plan.Missed)
         {
-            RecordOmitted(entry, range.From, RunState.Missed, new OmittedFires(range.To, range.Count, range.Reason, null), moment);
+            entry.LastSkipped = null;
+            var id = RunIdentity.OfOccurrence(_app.Id, entry.Job.Id, entry.Schedule.Name, range.From);
+            RecordOmitted(entry, id, range.From, RunState.Missed, new OmittedFires(range.To, range.Count, range.Reason, null), moment);
             _effects.Notice(
                 AppNoticeLevel.Warning,
                 $"Job {entry.Job.Definition.Name} missed {range.Count} fire(s) of schedule {entry.Schedule.Name} from {range.From} to {range.To}: {range.Reason}"
@@ -82,41 +97,50 @@ public sealed partial class AppGroup
 
         foreach (var time in plan.Fire)
         {
-            FireOccurrence(entry, time, moment);
+            StartOrSkip(entry, RunIdentity.OfOccurrence(_app.Id, entry.Job.Id, entry.Schedule.Name, time), time, moment);
         }
 
         Mark(entry, entry.Mark with { FiredUpTo = moment.Now });
     }
 
-    private void FireOccurrence(ScheduleEntry entry, Instant time, Moment moment)
-    {
-        var job = entry.Job;
-        var overlap = job.Definition.Overlap;
-        var mayStart = overlap.Kind == OverlapKind.Allow || job.DueRuns.Count < overlap.Max;
-        if (!mayStart && (overlap.Kind == OverlapKind.Skip || (overlap.Kind == OverlapKind.Queue && job.HeldBack.Count >= MaxHeldBack)))
-        {
-            Skip(entry, time, moment);
-            return;
-        }
-
-        if (!mayStart && overlap.Kind == OverlapKind.Replace)
-        {
-            MakeRoom(job, moment);
-            mayStart = job.DueRuns.Count < overlap.Max;
-        }
-
-        entry.LastSkipped = null;
-        var id = RunIdentity.OfOccurrence(_app.Id, job.Id, entry.Schedule.Name, time);
-        Begin(NewRun(job, id, new Trigger(TriggerKind.Schedule, entry.Schedule.Name), time), null, mayStart, moment);
-    }
-
-    /// <summary>The run of a fixed delay. There is at most one open run of the schedule, so the overlap policy has nothing to say.</summary>
-    private void FireAfterRun(ScheduleEntry entry, Moment moment)
+    /// <summary>A fixed delay follows its run; a fire that was skipped has none, and the delay begins anew at once.</summary>
+    private void FireAfterRun(ScheduleEntry entry, FixedDelaySchedule schedule, Moment moment)
     {
         var planned = entry.Next!.Value;
         var id = RunIdentity.OfFollower(_app.Id, entry.Job.Id, entry.Schedule.Name, entry.Mark.Follows, entry.Mark.Anchor, planned);
-        Mark(entry, entry.Mark with { FiredUpTo = moment.Now, Follows = id, Next = null });
-        Begin(NewRun(entry.Job, id, new Trigger(TriggerKind.Schedule, entry.Schedule.Name), planned), null, mayStart: true, moment);
+        StartOrSkip(entry, id, planned, moment);
+        var fired = entry.Mark with { FiredUpTo = moment.Now, Follows = id, Next = null };
+        Mark(
+            entry,
+            entry.LastSkipped is { } skipped
+                ? fired with
+                {
+                    Follows = skipped.Id,
+                    Next = schedule.NextAfter(moment.Now, fired.Anchor),
+                }
+                : fired
+        );
+    }
+
+    /// <summary>A fire gets its run, or the record of why the overlap policy leaves it out.</summary>
+    private void StartOrSkip(ScheduleEntry entry, RunId id, Instant time, Moment moment)
+    {
+        var job = entry.Job;
+        var overlap = job.Definition.Overlap;
+        if (overlap.Kind == OverlapKind.Replace)
+        {
+            MakeRoom(job, moment);
+        }
+
+        var mayStart = overlap.Kind == OverlapKind.Allow || job.DueRuns.Count < overlap.Max;
+        if (!mayStart && (overlap.Kind == OverlapKind.Skip || (overlap.Kind == OverlapKind.Queue && job.HeldBack.Count >= MaxHeldBack)))
+        {
+            Skip(entry, id, time, moment);
+            return;
+        }
+
+        entry.LastSkipped = null;
+        Begin(job, NewRun(job, id, new Trigger(TriggerKind.Schedule, entry.Schedule.Name), time), null, mayStart, moment);
     }
 
     /// <summary>If the ended run was the last one of a fixed delay, the next fire time is known now.</summary>
@@ -137,9 +161,9 @@ public sealed partial class AppGroup
         }
     }
 
-    private void Skip(ScheduleEntry entry, Instant time, Moment moment)
+    private void Skip(ScheduleEntry entry, RunId id, Instant time, Moment moment)
     {
-        var blocker = entry.Job.DueRuns.InOrder.First();
+        var blocker = entry.Job.DueRuns.First;
         if (entry.LastSkipped is { Omitted: { } omitted } last && omitted.Blocker == blocker)
         {
             entry.LastSkipped = last with { Omitted = omitted with { To = time, Count = omitted.Count + 1 } };
@@ -148,31 +172,25 @@ public sealed partial class AppGroup
         }
 
         var reason = $"run {blocker} of the job was still open (overlap policy {PolicyWord(entry.Job.Definition.Overlap.Kind)})";
-        entry.LastSkipped = RecordOmitted(entry, time, RunState.Skipped, new OmittedFires(time, 1, reason, blocker), moment);
+        entry.LastSkipped = RecordOmitted(entry, id, time, RunState.Skipped, new OmittedFires(time, 1, reason, blocker), moment);
     }
 
     private static string PolicyWord(OverlapKind kind) =>
         kind == OverlapKind.Queue ? $"queue, with {MaxHeldBack} fires waiting already" : "skip";
 
-    /// <summary>Ends the oldest run that stands in the way of its successor: at once if it waits, by a stop if it is at a worker.</summary>
+    /// <summary>Ends the oldest runs that stand in the way of their successor: at once if they wait, by a stop if they are at a worker. Those that are being stopped
+    /// make room already.</summary>
     private void MakeRoom(JobEntry job, Moment moment)
     {
-        const string reason = "replaced by the next fire (overlap policy replace)";
-        foreach (var waiting in job.HeldBack.InOrder.ToList())
+        var staying = job.DueRuns.InOrder.Where(id => _runs.Find(id)!.Stop is null).ToList();
+        foreach (var id in staying.SkipLast(job.Definition.Overlap.Max - 1))
         {
-            StopOrCancel(_runs.Find(waiting)!, reason, moment);
-        }
-
-        var oldest = job.DueRuns.InOrder.Select(id => _runs.Find(id)!).FirstOrDefault(run => run.Stop is null);
-        if (oldest is not null)
-        {
-            StopOrCancel(oldest, reason, moment);
+            StopOrCancel(_runs.Find(id)!, "replaced by the next fire (overlap policy replace)", moment);
         }
     }
 
-    private Run RecordOmitted(ScheduleEntry entry, Instant first, RunState state, OmittedFires omitted, Moment moment)
+    private Run RecordOmitted(ScheduleEntry entry, RunId id, Instant first, RunState state, OmittedFires omitted, Moment moment)
     {
-        var id = RunIdentity.OfOccurrence(_app.Id, entry.Job.Id, entry.Schedule.Name, first);
         var record = NewRun(entry.Job, id, new Trigger(TriggerKind.Schedule, entry.Schedule.Name), first) with
         {
             State = state,

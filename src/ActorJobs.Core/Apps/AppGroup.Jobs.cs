@@ -6,8 +6,6 @@ namespace ActorJobs.Core.Apps;
 /// <content>Definitions: made, changed, switched on and off, deleted. What the old definition owed up to now is settled before a new one is in force.</content>
 public sealed partial class AppGroup
 {
-    private readonly Dictionary<string, SavedJob> _setAside = new(StringComparer.Ordinal);
-
     /// <summary>Makes a job.</summary>
     /// <param name="definition">Checked.</param>
     /// <param name="parameters">Its params as JSON text.</param>
@@ -32,7 +30,7 @@ public sealed partial class AppGroup
     /// <exception cref="RefusalException"><see cref="ErrorCodes.JobNotFound"/>, <see cref="ErrorCodes.JobExists"/>, <see cref="ErrorCodes.VersionConflict"/>.</exception>
     public SavedJob ReplaceJob(string name, JobDefinition definition, string parameters, long? expectedVersion, Moment moment)
     {
-        var job = FindBroken(name, definition) ?? FindJob(name);
+        var job = FindJob(name);
         RefuseOtherVersion(name, job.Version, expectedVersion);
         if (definition.Name != name)
         {
@@ -40,11 +38,7 @@ public sealed partial class AppGroup
         }
 
         Settle(job, moment);
-        if (!_setAside.Remove(name))
-        {
-            _jobs.Remove(job);
-        }
-
+        _jobs.Remove(job);
         Redefine(job, definition);
         return Save(job, parameters, moment);
     }
@@ -54,7 +48,7 @@ public sealed partial class AppGroup
     /// <exception cref="RefusalException"><see cref="ErrorCodes.JobNotFound"/>.</exception>
     public SavedJob EnableJob(string name, bool enabled, Moment moment)
     {
-        var job = FindJob(name);
+        var job = FindReadableJob(name);
         return job.Definition.Enabled == enabled ? new SavedJob(job.Id, job.Version) : SwitchJob(job, enabled, moment);
     }
 
@@ -68,30 +62,22 @@ public sealed partial class AppGroup
     public void DeleteJob(string name, bool cascade, Moment moment, long? expectedVersion = null)
     {
         const int named = 20;
-        if (_setAside.TryGetValue(name, out var broken))
-        {
-            RefuseOtherVersion(name, broken.Version, expectedVersion);
-            _setAside.Remove(name);
-            _effects.Write(new JobDeleted(broken.Id));
-            return;
-        }
-
         var job = FindJob(name);
         RefuseOtherVersion(name, job.Version, expectedVersion);
-        var open = _runs.Open.Where(run => run.JobId == job.Id).ToList();
+        var open = job.OpenRuns.ToList();
         if (open.Count > 0 && !cascade)
         {
             throw new RefusalException(
                 ErrorCodes.JobHasOpenRuns,
                 $"Job {name} has {open.Count} open run(s). Wait for them, cancel them, or delete with cascade=true, which cancels them.",
-                candidates: [.. open.Take(named).Select(run => run.Id.ToString())]
+                candidates: [.. open.Take(named).Select(run => run.ToString())]
             );
         }
 
         Settle(job, moment);
-        foreach (var run in _runs.Open.Where(run => run.JobId == job.Id).ToList())
+        foreach (var run in job.OpenRuns.ToList())
         {
-            StopOrCancel(run, $"job {name} was deleted", moment);
+            StopOrCancel(_runs.Find(run)!, $"job {name} was deleted", moment);
         }
 
         Retire(job);
@@ -100,12 +86,22 @@ public sealed partial class AppGroup
         _effects.Write(new JobDeleted(job.Id));
     }
 
-    /// <summary>Notes a job whose stored definition cannot be read. It does nothing, but keeps its name, and can be saved anew or deleted.</summary>
-    public void SetAside(long jobId, string name, long version) => _setAside.Add(name, new SavedJob(jobId, version));
-
-    /// <summary>A job that was set aside, as if it had had the new definition before; null if there is none of that name.</summary>
-    private JobEntry? FindBroken(string name, JobDefinition definition) =>
-        _setAside.TryGetValue(name, out var broken) ? new JobEntry(broken.Id, broken.Version, definition) : null;
+    /// <summary>Takes in a job whose stored definition cannot be read. It does nothing, but keeps its name and its open runs, and can be saved anew or deleted.</summary>
+    public void SetAside(long jobId, string name, long version)
+    {
+        var nothing = new JobDefinition(
+            name,
+            "",
+            new Dictionary<string, string>(StringComparer.Ordinal),
+            false,
+            new ProcessorReference("", ""),
+            [],
+            MisfirePolicy.Default,
+            OverlapPolicy.Default,
+            Delivery.AtLeastOnce
+        );
+        _jobs.Add(new JobEntry(jobId, version, nothing) { IsSetAside = true });
+    }
 
     private static void Retire(JobEntry job)
     {
@@ -135,9 +131,18 @@ public sealed partial class AppGroup
         }
     }
 
+    private JobEntry FindReadableJob(string name) =>
+        FindJob(name) is { IsSetAside: false } job
+            ? job
+            : throw new RefusalException(
+                ErrorCodes.JobSetAside,
+                $"Job {name} of app {_app.Name} is set aside, because its stored definition cannot be read. Save it anew to bring it back.",
+                "job"
+            );
+
     private void RefuseTakenName(string name)
     {
-        if (_jobs.Find(name) is not null || _setAside.ContainsKey(name))
+        if (_jobs.Find(name) is not null)
         {
             throw new RefusalException(
                 ErrorCodes.JobExists,
@@ -161,6 +166,7 @@ public sealed partial class AppGroup
     private void Redefine(JobEntry job, JobDefinition definition)
     {
         job.Definition = definition;
+        job.IsSetAside = false;
         job.Version++;
         _jobs.Add(job);
     }
@@ -186,10 +192,10 @@ public sealed partial class AppGroup
             var mark = kept
                 ? old!.Mark with
                 {
-                    FiredUpTo = moment.Now,
+                    FiredUpTo = Latest(old.Mark, moment),
                     Next = old.Mark.Next > moment.Now ? old.Mark.Next : null,
                 }
-                : new ScheduleMark(moment.Now, moment.Now, null, null);
+                : NewMark(old?.Mark, moment);
             var entry = new ScheduleEntry(job, schedule, mark);
             job.Schedules.Add(entry);
             Mark(entry, mark);

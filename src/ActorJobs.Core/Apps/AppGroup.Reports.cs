@@ -12,7 +12,7 @@ public sealed partial class AppGroup
         if (Current(attempt) is { State: RunState.Dispatched, StartedAt: null } run)
         {
             _runs.Touch(run with { StartedAt = moment.Now });
-            _attemptChecks.Add(moment.Monotonic + RunningAfter, attempt);
+            CheckAt(moment.Monotonic + RunningAfter, run);
         }
     }
 
@@ -36,6 +36,7 @@ public sealed partial class AppGroup
     /// <summary>The worker gave the attempt up in a drain.</summary>
     public void Returned(AttemptRef attempt, Moment moment)
     {
+        NoteEnded(attempt);
         if (Current(attempt) is { } run)
         {
             GiveBack(run, AttemptOutcome.Returned, "its worker drained, and did not wait for its end", moment);
@@ -45,7 +46,13 @@ public sealed partial class AppGroup
     /// <summary>The worker has taken note of a stop; if it does not hold the attempt, that is the end of the run.</summary>
     public void StopAccepted(AttemptRef attempt, bool held, Moment moment)
     {
-        if (!held && Current(attempt) is { Stop: not null } run)
+        if (held)
+        {
+            return;
+        }
+
+        NoteEnded(attempt);
+        if (Current(attempt) is { Stop: not null } run)
         {
             RecordAttempt(run, AttemptOutcome.Cancelled, "stopped before its worker had it", moment);
             End(run with { State = RunState.Cancelled }, moment);
@@ -74,6 +81,7 @@ public sealed partial class AppGroup
         _effects.Order(new ResultAcceptedOrder(session, attempt, Stale: run is null));
         if (run is null)
         {
+            NoteEnded(attempt);
             _effects.Write(new StaleReported(attempt.Run, attempt.Attempt, attempt.Token, worker, moment.Now, outcome));
             return;
         }

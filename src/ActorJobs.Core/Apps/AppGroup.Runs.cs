@@ -24,7 +24,7 @@ public sealed partial class AppGroup
     /// <exception cref="RefusalException"><see cref="ErrorCodes.JobNotFound"/>.</exception>
     public RunId Submit(string jobName, RunId id, string? parameters, Instant planned, string origin, Moment moment)
     {
-        var job = FindJob(jobName);
+        var job = FindReadableJob(jobName);
         if (_runs.Find(id) is not null)
         {
             return id;
@@ -33,12 +33,14 @@ public sealed partial class AppGroup
         var run = NewRun(job, id, new Trigger(TriggerKind.Api, origin), planned);
         if (planned > moment.Now)
         {
-            _runs.Insert(run with { State = RunState.Scheduled, Due = planned }, parameters);
+            var delayed = run with { State = RunState.Scheduled, Due = planned };
+            _runs.Insert(delayed, parameters);
+            NoteOpen(job, delayed);
             _dues.Add(planned, id);
         }
         else
         {
-            Begin(run, parameters, mayStart: true, moment);
+            Begin(job, run, parameters, mayStart: true, moment);
         }
 
         return id;
@@ -70,40 +72,50 @@ public sealed partial class AppGroup
         };
 
     /// <summary>A new run is due.</summary>
-    private void Begin(Run run, string? parameters, bool mayStart, Moment moment)
+    private void Begin(JobEntry job, Run run, string? parameters, bool mayStart, Moment moment)
     {
         var queued = run with { State = RunState.Queued, QueuedAt = moment.Now, Waits = mayStart ? WaitReason.None : WaitReason.Overlap };
         _runs.Insert(queued, parameters);
-        _jobs.Find(run.JobId)!.DueRuns.Add(run.Id);
+        NoteOpen(job, queued);
         if (mayStart)
         {
             Enqueue(queued);
         }
-        else
+    }
+
+    /// <summary>The job keeps account of its open runs, for the overlap policy and its deletion.</summary>
+    private static void NoteOpen(JobEntry? job, Run run)
+    {
+        if (run is { State: RunState.Scheduled, Attempt: 0 })
         {
-            _jobs.Find(run.JobId)!.HeldBack.Add(run.Id);
+            job?.DelayedRuns.Add(run.Id);
+            return;
+        }
+
+        job?.DelayedRuns.Remove(run.Id);
+        job?.DueRuns.Add(run.Id);
+        if (run is { State: RunState.Queued, Waits: WaitReason.Overlap })
+        {
+            job?.HeldBack.Add(run.Id);
         }
     }
 
     /// <summary>An open run waits for a slot from now on.</summary>
     private void Enqueue(Run run)
     {
-        ReadyQueue(run).Add(run.Id);
+        _ready.Add(run);
         _newlyQueued.Add(run.Id);
         _capacityChanged = true;
     }
 
     private void QueueDueRuns(Moment moment)
     {
-        while (_dues.TryTake(moment.Now, out var time, out var id))
+        while (_dues.TryTake(moment.Now, out var id))
         {
-            if (_runs.Find(id) is { State: RunState.Scheduled } run && run.Due == time)
-            {
-                var queued = run with { State = RunState.Queued, QueuedAt = moment.Now, Waits = WaitReason.None };
-                _runs.Update(queued);
-                _jobs.Find(run.JobId)?.DueRuns.Add(id);
-                Enqueue(queued);
-            }
+            var queued = _runs.Find(id)! with { State = RunState.Queued, QueuedAt = moment.Now, Waits = WaitReason.None };
+            _runs.Update(queued);
+            NoteOpen(_jobs.Find(queued.JobId), queued);
+            Enqueue(queued);
         }
     }
 
@@ -138,9 +150,10 @@ public sealed partial class AppGroup
         }
 
         LetGo(run);
-        _ready.GetValueOrDefault(run.Processor.Name)?.Remove(run.Id);
+        _ready.Remove(run);
         if (_jobs.Find(run.JobId) is { } job)
         {
+            job.DelayedRuns.Remove(run.Id);
             job.DueRuns.Remove(run.Id);
             job.HeldBack.Remove(run.Id);
             ReleaseHeldBack(job);
@@ -209,16 +222,25 @@ public sealed partial class AppGroup
         );
 
     /// <summary>The slot of the run is free again.</summary>
-    private void LetGo(Run run) =>
-        _capacityChanged |= run.Worker is { } holder && _workers.TryGetValue(holder.Id, out var worker) && worker.Release(run.Id);
+    private void LetGo(Run run)
+    {
+        _nextChecks.Remove(run.Id);
+        _capacityChanged |= HolderOf(run)?.Release(run.Id) == true;
+    }
 
     private void NoteWaitReasons()
     {
+        var reasons = new Dictionary<string, WaitReason>(StringComparer.Ordinal);
         foreach (var id in _newlyQueued)
         {
             if (_runs.Find(id) is { State: RunState.Queued, Waits: WaitReason.None } run)
             {
-                _runs.Update(run with { Waits = WhyItWaits(run) });
+                if (!reasons.TryGetValue(run.Processor.Name, out var reason))
+                {
+                    reasons.Add(run.Processor.Name, reason = WhyRunsWait(run.Processor.Name));
+                }
+
+                _runs.Update(run with { Waits = reason });
             }
         }
 

@@ -15,9 +15,10 @@ public sealed partial class AppGroup
     private readonly AppIdentity _app;
     private readonly JobBook _jobs = new();
     private readonly RunBook _runs = new();
-    private readonly Timetable<Instant, ScheduleEntry> _fires = new();
-    private readonly Timetable<Instant, RunId> _dues = new();
-    private readonly Dictionary<string, RunQueue> _ready = new(StringComparer.Ordinal);
+    private readonly Timetable<Instant, ScheduleEntry> _fires = new((time, entry) => entry.IsLive && entry.Next == time);
+    private readonly Timetable<Instant, RunId> _dues;
+    private readonly Timetable<Duration, RunId> _attemptChecks;
+    private readonly ReadyRuns _ready = new();
     private AppEffects _effects = new();
     private Duration? _wakeAt;
     private bool _capacityChanged = true;
@@ -30,6 +31,8 @@ public sealed partial class AppGroup
     public AppGroup(AppIdentity app, WorkerLimits limits, long lastToken, long lastJobId)
     {
         _app = app;
+        _dues = new Timetable<Instant, RunId>((time, id) => _runs.Find(id) is { State: RunState.Scheduled } run && run.Due == time);
+        _attemptChecks = new Timetable<Duration, RunId>((time, id) => _nextChecks.TryGetValue(id, out var next) && next == time);
         Limits = limits;
         LastToken = lastToken;
         LastJobId = lastJobId;
@@ -57,7 +60,7 @@ public sealed partial class AppGroup
         _jobs.Add(job);
         foreach (var schedule in definition.Schedules)
         {
-            var mark = marks.GetValueOrDefault(schedule.Name) ?? new ScheduleMark(moment.Now, moment.Now, null, null);
+            var mark = marks.GetValueOrDefault(schedule.Name) ?? NewMark(null, moment);
             job.Schedules.Add(new ScheduleEntry(job, schedule, mark));
         }
     }
@@ -67,36 +70,33 @@ public sealed partial class AppGroup
     {
         _runs.Restore(run);
         var job = _jobs.Find(run.JobId);
+        NoteOpen(job, run);
         switch (run.State)
         {
             case RunState.Scheduled:
                 _dues.Add(run.Due, run.Id);
-                if (run.Attempt == 0)
-                {
-                    return;
-                }
-
                 break;
-            case RunState.Queued when run.Waits == WaitReason.Overlap && job is not null:
-                job.HeldBack.Add(run.Id);
+            case RunState.Queued when job is not null && run.Waits == WaitReason.Overlap:
                 break;
             case RunState.Queued:
-                ReadyQueue(run).Add(run.Id);
+                _ready.Add(run);
                 break;
             default:
                 RestoreHolder(run, moment);
                 break;
         }
-
-        job?.DueRuns.Add(run.Id);
     }
 
     /// <summary>Ends the restoration: finds the next fire time of every schedule. Those that have passed meanwhile are dealt with in the first turn.</summary>
     public void Restored(Moment moment)
     {
-        foreach (var schedule in _jobs.All.SelectMany(job => job.Schedules))
+        foreach (var job in _jobs.All)
         {
-            Plan(schedule, moment);
+            ReleaseHeldBack(job);
+            foreach (var schedule in job.Schedules)
+            {
+                Plan(schedule, moment);
+            }
         }
     }
 
@@ -123,6 +123,7 @@ public sealed partial class AppGroup
             GiveOutReadyRuns(moment);
         }
 
+        SendDispatches();
         NoteWaitReasons();
         _runs.Flush(_effects);
         _wakeAt = NextWake(moment) is { } delay ? moment.Monotonic + delay : null;
@@ -135,9 +136,9 @@ public sealed partial class AppGroup
     public Duration? NextWake(Moment moment)
     {
         Duration? earliest = null;
-        Consider(_fires.Earliest - moment.Now);
-        Consider(_dues.Earliest - moment.Now);
-        Consider(_attemptChecks.Earliest - moment.Monotonic);
+        Consider(_fires.FindEarliest() - moment.Now);
+        Consider(_dues.FindEarliest() - moment.Now);
+        Consider(_attemptChecks.FindEarliest() - moment.Monotonic);
         Consider(NextJudgement(moment) - moment.Monotonic);
         return earliest;
 
@@ -182,16 +183,6 @@ public sealed partial class AppGroup
             oldest,
             [.. _workers.Values.OrderBy(worker => worker.Ref.Id, StringComparer.Ordinal)]
         );
-    }
-
-    private RunQueue ReadyQueue(Run run)
-    {
-        if (!_ready.TryGetValue(run.Processor.Name, out var queue))
-        {
-            _ready.Add(run.Processor.Name, queue = new RunQueue());
-        }
-
-        return queue;
     }
 }
 

@@ -1,4 +1,5 @@
 using ActorJobs.Core.Jobs;
+using ActorJobs.Core.Runs;
 
 namespace ActorJobs.Core.Apps;
 
@@ -14,12 +15,21 @@ internal sealed class JobEntry(long id, long version, JobDefinition definition)
     /// <summary>The definition in force.</summary>
     public JobDefinition Definition { get; set; } = definition;
 
+    /// <summary>Whether its stored definition could not be read, and the one here is empty.</summary>
+    public bool IsSetAside { get; set; }
+
     /// <summary>Its schedules, in the definition's order.</summary>
     public List<ScheduleEntry> Schedules { get; } = [];
 
     /// <summary>Its open runs that are due, in the order in which they became so.</summary>
     public RunQueue DueRuns { get; } = new();
 
-    /// <summary>Those of them that wait until the overlap policy lets them start, oldest first.</summary>
+    /// <summary>Its runs whose time has not come yet.</summary>
+    public RunQueue DelayedRuns { get; } = new();
+
+    /// <summary>Those of the due ones that wait until the overlap policy lets them start, oldest first.</summary>
     public RunQueue HeldBack { get; } = new();
+
+    /// <summary>All its open runs.</summary>
+    public IEnumerable<RunId> OpenRuns => DueRuns.InOrder.Concat(DelayedRuns.InOrder);
 }

@@ -2,43 +2,53 @@ using ActorJobs.Core.Runs;
 
 namespace ActorJobs.Core.Apps;
 
-/// <summary>Runs in the order in which they came; any of them can be taken out at once.</summary>
+/// <summary>Runs in the order in which they came; any of them can be taken out at once. An empty one, as nearly every job has, takes next to no memory.</summary>
 internal sealed class RunQueue
 {
-    private readonly LinkedList<RunId> _order = [];
-    private readonly Dictionary<RunId, LinkedListNode<RunId>> _places = [];
+    private Contents? _contents;
 
     /// <summary>How many.</summary>
-    public int Count => _order.Count;
+    public int Count => _contents?.Order.Count ?? 0;
 
     /// <summary>From the first to the last.</summary>
-    public IEnumerable<RunId> InOrder => _order;
+    public IEnumerable<RunId> InOrder => _contents?.Order ?? [];
+
+    /// <summary>The one that came first; there must be one.</summary>
+    public RunId First => _contents!.Order.First!.Value;
 
     /// <summary>Puts a run at the end; one that is in already keeps its place.</summary>
     public void Add(RunId run)
     {
-        if (!_places.ContainsKey(run))
+        _contents ??= new Contents([], []);
+        if (!_contents.Places.ContainsKey(run))
         {
-            _places.Add(run, _order.AddLast(run));
+            _contents.Places.Add(run, _contents.Order.AddLast(run));
         }
     }
 
     /// <summary>Takes a run out; false if it was not in.</summary>
     public bool Remove(RunId run)
     {
-        if (!_places.Remove(run, out var place))
+        if (_contents is null || !_contents.Places.Remove(run, out var place))
         {
             return false;
         }
 
-        _order.Remove(place);
+        _contents.Order.Remove(place);
+        if (_contents.Order.Count == 0)
+        {
+            _contents = null;
+        }
+
         return true;
     }
 
     /// <summary>Takes the first one out; false if there is none.</summary>
     public bool TryTake(out RunId run)
     {
-        run = _order.First?.Value ?? default;
-        return _order.Count > 0 && Remove(run);
+        run = Count > 0 ? First : default;
+        return Remove(run);
     }
+
+    private sealed record Contents(LinkedList<RunId> Order, Dictionary<RunId, LinkedListNode<RunId>> Places);
 }

@@ -78,6 +78,9 @@ public static class ErrorCodes
     /// <summary>The app has no job of that name.</summary>
     public const string JobNotFound = "JOB_NOT_FOUND";
 
+    /// <summary>The job's stored definition cannot be read; saving it anew brings it back.</summary>
+    public const string JobSetAside = "JOB_SET_ASIDE";
+
     /// <summary>The app has a job of that name already.</summary>
     public const string JobExists = "JOB_EXISTS";
 

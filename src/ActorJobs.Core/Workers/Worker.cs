@@ -57,11 +57,17 @@ public sealed class Worker
     /// <summary>The open runs that are with it.</summary>
     public IReadOnlyCollection<RunId> Held => _held;
 
+    /// <summary>Attempts that it still runs though they count no more; they are told to stop, and use slots until they end.</summary>
+    internal HashSet<AttemptRef> Leftovers { get; } = [];
+
+    /// <summary>When it was last asked for something that it has to answer, by the monotonic clock.</summary>
+    internal Duration AskedAt { get; set; }
+
     /// <summary>Whether it may be given runs now.</summary>
     public bool IsFit(Duration monotonic) => State == WorkerState.Online && !Draining && Session is not null && RestsUntil <= monotonic;
 
     /// <summary>How many more runs it takes.</summary>
-    public int FreeSlots => Math.Max(0, Slots - _held.Count);
+    public int FreeSlots => Math.Max(0, Slots - _held.Count - Leftovers.Count);
 
     internal void Hold(RunId run) => _held.Add(run);
 

@@ -42,6 +42,7 @@ internal static class ProblemStatus
             [
                 ErrorCodes.AppInUse,
                 ErrorCodes.JobExists,
+                ErrorCodes.JobSetAside,
                 ErrorCodes.JobHasOpenRuns,
                 ErrorCodes.VersionConflict,
                 ErrorCodes.RunNotOpen,
