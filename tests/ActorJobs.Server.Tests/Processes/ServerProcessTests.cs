@@ -60,7 +60,7 @@ public sealed class ServerProcessTests(ProcessesFixture fixture)
 
         await worker.KillAsync();
         await cluster.UntilWorkerAsync("w1", "Offline");
-        (await cluster.UntilRunAsync(once, "WorkerLost"))["endedAt"].ShouldNotBeNull();
+        (await cluster.UntilRunAsync(once, "WorkerLost"))["ended"].ShouldNotBeNull();
         var waiting = await cluster.UntilAsync(() => cluster.RunAsync(again), run => (string?)run["state"] == "Queued");
         ((string)waiting["wait"]!).ShouldContain("w1");
         cluster.StartWorker("w2");
@@ -88,7 +88,7 @@ public sealed class ServerProcessTests(ProcessesFixture fixture)
         var online = await cluster.UntilWorkerAsync("w1", "Online");
         var ended = await cluster.UntilRunAsync(run, "Succeeded");
 
-        ((DateTimeOffset)ended["startedAt"]! - (DateTimeOffset)online["since"]!).ShouldBeLessThan(TimeSpan.FromSeconds(1));
+        ((DateTimeOffset)ended["started"]! - (DateTimeOffset)online["since"]!).ShouldBeLessThan(TimeSpan.FromSeconds(1));
         ((string)ended["result"]!["text"]!).ShouldBe("for this run");
     }
 
