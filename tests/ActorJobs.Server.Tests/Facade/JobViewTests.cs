@@ -30,7 +30,8 @@ public class JobViewTests
 
         view.ToJsonString()
             .ShouldBe(
-                """{"name":"a","processor":{"type":"sdk","name":"echo"},"params":[1],"id":7,"version":3,"createdAt":"2026-01-02T03:04:05.000Z","updatedAt":"2026-01-02T03:04:05.250Z"}"""
+                """{"name":"a","processor":{"type":"sdk","name":"echo"},"params":[1],"id":7,"version":3,"""
+                    + """ "createdAt":"2026-01-02T03:04:05.000Z","updatedAt":"2026-01-02T03:04:05.250Z"}""".TrimStart()
             );
     }
 }
