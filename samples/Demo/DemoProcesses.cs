@@ -101,6 +101,7 @@ internal sealed class DemoProcesses(Uri server, string folder) : IAsyncDisposabl
         // A group of its own would be best against Ctrl-C reaching the children first; they end cleanly then, too, and are not started again.
         var start = new ProcessStartInfo("dotnet", [assembly, .. arguments])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

@@ -38,12 +38,12 @@ internal sealed class DemoView(DemoJobs jobs, DemoProcesses processes)
         foreach (var job in DemoJobs.Names)
         {
             var runs = await jobs.NewestAsync(job, Shown, stop);
-            var last = runs.FirstOrDefault(run => run.State is not "Scheduled") ?? runs.FirstOrDefault();
+            var last = runs.FirstOrDefault(run => run.State is not "Scheduled");
             table.AddRow(
                 job,
                 last?.Planned.ToLocalTime().ToString("HH:mm:ss.fff", System.Globalization.CultureInfo.InvariantCulture) ?? "",
                 Coloured(last?.State),
-                string.Join(", ", runs.GroupBy(run => run.State).Select(group => $"{group.Count()} {group.Key}")),
+                string.Join(", ", runs.GroupBy(run => run.State, StringComparer.Ordinal).Select(group => $"{group.Count()} {group.Key}")),
                 Markup.Escape(last?.Failure?.Message ?? last?.Omitted?.Reason ?? "")
             );
         }

@@ -1,5 +1,4 @@
 using ActorJobs.Persistence.Sql.Migrations;
-using ActorJobs.Persistence.Sql.Rows;
 using Npgsql;
 
 namespace ActorJobs.Persistence.Sql.Postgres;

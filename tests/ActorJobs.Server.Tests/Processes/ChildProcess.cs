@@ -37,7 +37,12 @@ internal sealed class ChildProcess : IAsyncDisposable
         var here = new DirectoryInfo(AppContext.BaseDirectory);
         var root = here.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
         var path = Path.Combine(root, project, "bin", here.Parent.Name, here.Name, assembly);
-        var start = new ProcessStartInfo("dotnet", [path, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [path, .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         return new ChildProcess(Process.Start(start)!);
     }
 

@@ -3,7 +3,7 @@ using ActorJobs.Tests.Shared;
 namespace ActorJobs.Server.Tests.Processes;
 
 /// <summary>What the process tests share: one PostgreSQL server, started when the first of them needs it.</summary>
-public sealed class ProcessesFixture : IAsyncLifetime
+public sealed class ProcessesFixture : IAsyncLifetime, IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1);
     private PostgresServer? _postgres;
@@ -16,9 +16,9 @@ public sealed class ProcessesFixture : IAsyncLifetime
         {
             await _postgres.DisposeAsync();
         }
-
-        _gate.Dispose();
     }
+
+    public void Dispose() => _gate.Dispose();
 
     internal async Task<PostgresServer> PostgresAsync()
     {
