@@ -6,7 +6,8 @@ namespace ActorJobs.Actors;
 public abstract class Actor<TMessage, TReply>
 {
     /// <summary>
-    /// This actor, to give to others and to itself, for instance to what brings the result of work outside the turns. It outlasts this life: what is told to it reaches the life
+    /// This actor, to give to others and to itself, for instance to what brings the result of work outside the turns. It outlasts this life: what is
+    /// told to it reaches the life
     /// that is then. For an entity it is this activation; a later one is reached through the region.
     /// </summary>
     /// <exception cref="InvalidOperationException">Read in the constructor, or of an actor that no system has started.</exception>

@@ -101,7 +101,7 @@ public sealed class BasicWorkerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WrongOptions_AreToldAndEndTheProcess()
+    public async Task Options_Wrong_AreToldAndEndTheProcess()
     {
         var process = Start("--slots", "0");
 

@@ -4,7 +4,8 @@ using System.Threading.Channels;
 namespace ActorJobs.Actors;
 
 /// <summary>The engine of a single process. It owns every entity while it holds the store's lock, and none while it does not.</summary>
-/// <remarks>When the lock is lost all entities stop and nothing of them leaves; the lock is sought again with back-off, and what is remembered starts anew when it is gained.</remarks>
+/// <remarks>When the lock is lost all entities stop and nothing of them leaves; the lock is sought again with back-off, and what is remembered
+/// starts anew when it is gained.</remarks>
 public sealed class LocalEngine : IEngine, IAsyncDisposable
 {
     private static readonly Func<string, bool> All = static _ => true;
@@ -211,7 +212,8 @@ public sealed class LocalEngine : IEngine, IAsyncDisposable
         }
     }
 
-    /// <summary>A write of the entity met another owner. Either the lock is gone and we do not know it yet, or the other one had no right: the store tells. The pause grows
+    /// <summary>A write of the entity met another owner. Either the lock is gone and we do not know it yet, or the other one had no right: the store
+    /// tells. The pause grows
     /// with each fence of a term, so that two that fence each other do not spin.</summary>
     private async Task ConfirmAsync(EntityId fenced, Term term, Backoff backoff, CancellationToken over)
     {

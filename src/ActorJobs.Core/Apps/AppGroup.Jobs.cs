@@ -180,7 +180,8 @@ public sealed partial class AppGroup
         return StartSchedules(job, moment);
     }
 
-    /// <summary>Starts the schedules of the definition now in force: from now on, whatever was before. Runs that the overlap policy held back may be free to start.</summary>
+    /// <summary>Starts the schedules of the definition now in force: from now on, whatever was before. Runs that the overlap policy held back may be
+    /// free to start.</summary>
     private SavedJob StartSchedules(JobEntry job, Moment moment)
     {
         var before = job.Schedules.ToDictionary(entry => entry.Schedule.Name, StringComparer.Ordinal);

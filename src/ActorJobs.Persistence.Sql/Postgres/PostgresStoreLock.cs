@@ -4,7 +4,8 @@ using Npgsql;
 
 namespace ActorJobs.Persistence.Sql.Postgres;
 
-/// <summary>An advisory lock of a session that does nothing else. The server releases it when the session ends, and the holder looks every second whether it has.</summary>
+/// <summary>An advisory lock of a session that does nothing else. The server releases it when the session ends, and the holder looks every second
+/// whether it has.</summary>
 internal sealed class PostgresStoreLock(PostgresDatabase database, Guid storeId, PostgresStoreOptions options, TimeProvider clock)
     : IStoreLock
 {
@@ -25,7 +26,8 @@ internal sealed class PostgresStoreLock(PostgresDatabase database, Guid storeId,
             if (!taken)
             {
                 throw new StoreLockedException(
-                    $"The store in PostgreSQL at {database.Connections.Where} is in use by another server: {await _owner.ReadAsync(cancellationToken)}. Stop that one first, or give this one a database of its own."
+                    $"The store in PostgreSQL at {database.Connections.Where} is in use by another server: "
+                        + $"{await _owner.ReadAsync(cancellationToken)}. Stop that one first, or give this one a database of its own."
                 );
             }
             await _owner.WriteAsync(owner, cancellationToken);

@@ -28,7 +28,8 @@ internal sealed class ClockSampling(SchedulingClock clock, IStoreClock store, Ti
         else if (step < -WorthTelling)
         {
             logger.LogError(
-                "The store's clock was set back by {Seconds:0.0} s. Scheduling time holds still until the clock has caught up: nothing fires twice, and nothing fires before",
+                "The store's clock was set back by {Seconds:0.0} s. Scheduling time holds still until the clock has caught "
+                    + "up: nothing fires twice, and nothing fires before",
                 -step.TotalSeconds
             );
         }

@@ -58,7 +58,8 @@ internal static class ServerProgram
         {
             throw new StartException(
                 ErrorCodes.PortTaken,
-                $"{SettingKeys.Listen.Key} is {settings.Listen}, and that cannot be listened on: {taken.Message} Stop the program that has the port, or choose another one with --set {SettingKeys.Listen.Key}=127.0.0.1:7701.",
+                $"{SettingKeys.Listen.Key} is {settings.Listen}, and that cannot be listened on: {taken.Message} Stop the "
+                    + $"program that has the port, or choose another one with --set {SettingKeys.Listen.Key}=127.0.0.1:7701.",
                 taken
             );
         }

@@ -116,7 +116,8 @@ internal sealed class LinkEndpoint(
         {
             return Refusal(
                 ErrorCodes.ProtocolVersion,
-                $"The worker speaks protocol {hello.ProtocolMin} to {hello.Protocol}, this node {ProtocolVersions.Oldest} to {ProtocolVersions.Newest}. Upgrade the older of the two."
+                $"The worker speaks protocol {hello.ProtocolMin} to {hello.Protocol}, this node {ProtocolVersions.Oldest} "
+                    + $"to {ProtocolVersions.Newest}. Upgrade the older of the two."
             );
         }
 

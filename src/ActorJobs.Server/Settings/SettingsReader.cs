@@ -69,7 +69,8 @@ public static class SettingsReader
         {
             throw new StartException(
                 ErrorCodes.ListenNotLoopback,
-                $"{SettingKeys.Listen.Key} is '{text}', which others could reach; this version has no authentication, so it listens on a loopback address only, such as {SettingKeys.Listen.Default}."
+                $"{SettingKeys.Listen.Key} is '{text}', which others could reach; this version has no authentication, so it "
+                    + $"listens on a loopback address only, such as {SettingKeys.Listen.Default}."
             );
         }
 
@@ -106,7 +107,8 @@ public static class SettingsReader
         return connection.Length > 0
             ? new StoreSettings.Postgres(connection)
             : throw Invalid(
-                $"{SettingKeys.Store.Key} is postgres, but {SettingKeys.PostgresConnectionString.Key} is empty; expected something such as Host=127.0.0.1;Username=actorjobs;Database=actorjobs."
+                $"{SettingKeys.Store.Key} is postgres, but {SettingKeys.PostgresConnectionString.Key} is empty; expected "
+                    + "something such as Host=127.0.0.1;Username=actorjobs;Database=actorjobs."
             );
     }
 
@@ -129,7 +131,8 @@ public static class SettingsReader
         return limits.Contradiction() is not { } contradiction
             ? limits
             : throw Invalid(
-                $"{SettingKeys.HeartbeatEvery.Key}, {SettingKeys.RedialAfter.Key}, {SettingKeys.SuspectAfter.Key} and {SettingKeys.OfflineAfter.Key} contradict each other: {contradiction}."
+                $"{SettingKeys.HeartbeatEvery.Key}, {SettingKeys.RedialAfter.Key}, {SettingKeys.SuspectAfter.Key} and "
+                    + $"{SettingKeys.OfflineAfter.Key} contradict each other: {contradiction}."
             );
     }
 

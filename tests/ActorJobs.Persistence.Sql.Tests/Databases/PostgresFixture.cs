@@ -1,4 +1,4 @@
-using ActorJobs.Tests.Shared;
+using ActorJobs.Tests.Postgres;
 using Npgsql;
 
 namespace ActorJobs.Persistence.Sql.Tests.Databases;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using ActorJobs.Persistence.Sql;
 using ActorJobs.Persistence.Sql.Postgres;
-using ActorJobs.Tests.Shared;
+using ActorJobs.Tests.Postgres;
 using Npgsql;
 
 namespace ActorJobs.Persistence.Sql.Tests.Databases;

@@ -4,7 +4,7 @@ using ActorJobs.Core.Runs;
 using ActorJobs.Persistence.Sql.Tests.Conformance;
 using ActorJobs.Persistence.Sql.Tests.Databases;
 using ActorJobs.Scheduler.Stores;
-using ActorJobs.Tests.Shared;
+using ActorJobs.Tests.Postgres;
 
 namespace ActorJobs.Persistence.Sql.Tests.Faults;
 

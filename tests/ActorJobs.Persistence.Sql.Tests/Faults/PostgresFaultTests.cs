@@ -3,7 +3,7 @@ using ActorJobs.Persistence.Sql.Postgres;
 using ActorJobs.Persistence.Sql.Tests.Conformance;
 using ActorJobs.Persistence.Sql.Tests.Databases;
 using ActorJobs.Scheduler.Stores;
-using ActorJobs.Tests.Shared;
+using ActorJobs.Tests.Postgres;
 using Npgsql;
 
 namespace ActorJobs.Persistence.Sql.Tests.Faults;

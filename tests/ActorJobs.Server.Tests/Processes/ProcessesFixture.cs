@@ -1,4 +1,4 @@
-using ActorJobs.Tests.Shared;
+using ActorJobs.Tests.Postgres;
 
 namespace ActorJobs.Server.Tests.Processes;
 

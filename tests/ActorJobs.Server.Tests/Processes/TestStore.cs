@@ -1,5 +1,5 @@
 using System.Globalization;
-using ActorJobs.Tests.Shared;
+using ActorJobs.Tests.Postgres;
 using Npgsql;
 
 namespace ActorJobs.Server.Tests.Processes;
