@@ -151,6 +151,9 @@ public sealed partial class AppGroup
         }
     }
 
+    /// <summary>How many times are noted at which something may become due: about as many as there are such things, whatever was planned and given up before.</summary>
+    public int Planned => _fires.Count + _dues.Count + _attemptChecks.Count;
+
     /// <summary>The group in numbers, with its workers.</summary>
     public AppOverview Overview()
     {

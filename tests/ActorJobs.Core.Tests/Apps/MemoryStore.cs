@@ -1,0 +1,265 @@
+using System.Text.Json;
+using ActorJobs.Core.Apps;
+using ActorJobs.Core.Jobs;
+using ActorJobs.Core.Runs;
+using NodaTime;
+
+namespace ActorJobs.Core.Tests.Apps;
+
+/// <summary>What a real store keeps for one app, with its precision of a microsecond, and with the rules that every commit has to keep.</summary>
+internal sealed class MemoryStore
+{
+    public sealed record Job(string Name, long Version, string Definition, string Params);
+
+    public Dictionary<long, Job> Jobs { get; } = [];
+
+    public Dictionary<(long Job, string Name), ScheduleMark> Marks { get; } = [];
+
+    public Dictionary<RunId, Run> Runs { get; } = [];
+
+    public List<AttemptEnded> Attempts { get; } = [];
+
+    private readonly HashSet<(RunId, int)> _attempts = [];
+    private readonly Dictionary<string, long> _names = [];
+    private readonly Dictionary<long, int> _started = [];
+
+    public List<StaleReported> Stale { get; } = [];
+
+    public FireLedger Fires { get; } = new();
+
+    public long Epoch { get; set; }
+
+    public long LastToken { get; private set; }
+
+    public long LastJobId { get; private set; }
+
+    public IEnumerable<Run> Open => Runs.Values.Where(run => !run.State.IsEnd());
+
+    /// <summary>The runs of a job, oldest first.</summary>
+    public List<Run> Of(string job) => [.. Runs.Values.Where(run => run.JobName == job).OrderBy(run => run.Planned)];
+
+    public JobDefinition Definition(long job)
+    {
+        using var json = JsonDocument.Parse(Jobs[job].Definition);
+        return JobDefinitionReader.Read(json.RootElement.Clone()).Definition!;
+    }
+
+    /// <summary>Applies the writes of one turn, and checks each of them.</summary>
+    public void Commit(IReadOnlyList<AppWrite> writes, long lastToken, long lastJobId, Instant now)
+    {
+        foreach (var write in writes)
+        {
+            Apply(write, LastToken);
+        }
+
+        LastToken = lastToken;
+        LastJobId = lastJobId;
+        Fires.Observe(this, writes, now);
+        foreach (var run in writes.Select(RunOf).OfType<RunId>())
+        {
+            CheckWaits(Runs[run]);
+        }
+
+        foreach (var job in writes.OfType<RunInserted>().Select(insert => insert.Run.JobId).Distinct().Where(Jobs.ContainsKey))
+        {
+            _started.GetValueOrDefault(job).ShouldBeLessThanOrEqualTo(Fires.MostAllowed(job), $"overlap of job {job}");
+        }
+    }
+
+    private static RunId? RunOf(AppWrite write) =>
+        write switch
+        {
+            RunInserted insert => insert.Run.Id,
+            RunUpdated update => update.Run.Id,
+            RunEnded end => end.Run.Id,
+            _ => null,
+        };
+
+    private static Instant Micros(Instant instant) => Instant.FromUnixTimeTicks(instant.ToUnixTimeTicks() / 10 * 10);
+
+    private static Instant? Micros(Instant? instant) => instant is { } given ? Micros(given) : null;
+
+    private static Run Stored(Run run) =>
+        run with
+        {
+            Planned = Micros(run.Planned),
+            Due = Micros(run.Due),
+            QueuedAt = Micros(run.QueuedAt),
+            DispatchedAt = Micros(run.DispatchedAt),
+            StartedAt = Micros(run.StartedAt),
+            EndedAt = Micros(run.EndedAt),
+        };
+
+    private void Apply(AppWrite write, long tokenBefore)
+    {
+        switch (write)
+        {
+            case JobWritten job:
+                job.Version.ShouldBe(Jobs.TryGetValue(job.JobId, out var before) ? before.Version + 1 : 1);
+                if (before is not null)
+                {
+                    _names.Remove(before.Name);
+                }
+
+                _names.TryAdd(job.Name, job.JobId).ShouldBeTrue($"the name {job.Name} is free");
+                if (before is null)
+                {
+                    job.JobId.ShouldBeGreaterThan(LastJobId, "a job's id is never used again");
+                }
+
+                Jobs[job.JobId] = new Job(job.Name, job.Version, job.Definition, job.Params);
+                break;
+            case JobRedefined job:
+                Jobs[job.JobId].Version.ShouldBe(job.Version - 1);
+                Jobs[job.JobId] = Jobs[job.JobId] with { Version = job.Version, Definition = job.Definition };
+                break;
+            case JobDeleted job:
+                Jobs.Remove(job.JobId, out var deleted).ShouldBeTrue();
+                _names.Remove(deleted!.Name);
+                foreach (var mark in Marks.Keys.Where(mark => mark.Job == job.JobId).ToList())
+                {
+                    Marks.Remove(mark);
+                }
+
+                break;
+            case ScheduleWritten schedule:
+                Jobs.ShouldContainKey(schedule.JobId);
+                Mark(schedule);
+                break;
+            case ScheduleDeleted schedule:
+                Marks.Remove((schedule.JobId, schedule.Name)).ShouldBeTrue();
+                break;
+            case RunInserted insert:
+                Insert(insert, tokenBefore);
+                break;
+            case RunUpdated update:
+                Update(Stored(update.Run), tokenBefore);
+                break;
+            case RunEnded end:
+                Update(Stored(end.Run), tokenBefore);
+                break;
+            case AttemptEnded attempt:
+                _attempts.Add((attempt.Run, attempt.Attempt)).ShouldBeTrue("an attempt ends once");
+                Attempts.Add(attempt);
+                break;
+            case StaleReported stale:
+                Stale.Add(stale);
+                break;
+            default:
+                throw new InvalidOperationException($"Unknown write {write}.");
+        }
+    }
+
+    private void Mark(ScheduleWritten schedule)
+    {
+        var mark = schedule.Mark;
+        var stored = new ScheduleMark(Micros(mark.Anchor), Micros(mark.FiredUpTo), mark.Follows, Micros(mark.Next));
+        if (Marks.TryGetValue((schedule.JobId, schedule.Name), out var old))
+        {
+            stored.FiredUpTo.ShouldBeGreaterThanOrEqualTo(old.FiredUpTo, "a mark never goes back");
+        }
+
+        Marks[(schedule.JobId, schedule.Name)] = stored;
+    }
+
+    private void Insert(RunInserted insert, long tokenBefore)
+    {
+        var run = Stored(insert.Run);
+        Runs.ShouldNotContainKey(run.Id, $"run {run} is inserted once");
+        if (insert.Params is null)
+        {
+            Jobs.ShouldContainKey(run.JobId, "its params are copied from the job's row");
+        }
+
+        run.Attempt.ShouldBeInRange(0, 1);
+        if (run.Attempt == 1)
+        {
+            run.Token.ShouldBeGreaterThan(tokenBefore);
+        }
+
+        Keep(run);
+    }
+
+    private void Update(Run run, long tokenBefore)
+    {
+        Runs.ShouldContainKey(run.Id);
+        var old = Runs[run.Id];
+        if (old.State == RunState.Skipped)
+        {
+            var before = old.Omitted!;
+            var after = run.Omitted!;
+            run.ShouldBe(old with { Omitted = after });
+            after.ShouldBe(before with { To = after.To, Count = after.Count });
+            after.To.ShouldBeGreaterThan(before.To);
+            after.Count.ShouldBeGreaterThan(before.Count);
+            Runs[run.Id] = run;
+            return;
+        }
+
+        old.State.IsEnd().ShouldBeFalse($"the end {old.State} of run {run.Id} is final; found {run.State}");
+        (run.JobId, run.Trigger, run.Planned, run.Processor, run.Delivery, run.JobVersion).ShouldBe(
+            (old.JobId, old.Trigger, old.Planned, old.Processor, old.Delivery, old.JobVersion)
+        );
+        CheckAttempt(old, run, tokenBefore);
+        CheckStop(old, run);
+        Keep(run);
+    }
+
+    private void CheckAttempt(Run old, Run run, long tokenBefore)
+    {
+        if (run.Attempt == old.Attempt)
+        {
+            run.Token.ShouldBe(old.Token);
+            (old.State.IsAtWorker() || !run.State.IsAtWorker()).ShouldBeTrue("an attempt that was given back is not taken up again");
+            return;
+        }
+
+        // One turn can take a run from its worker and give it again, or more than once, if its mailbox was full.
+        run.Attempt.ShouldBeGreaterThan(old.Attempt, "attempts only rise");
+        run.Token.ShouldBeGreaterThan(tokenBefore, "tokens rise");
+        for (var attempt = 1; attempt < run.Attempt; attempt++)
+        {
+            _attempts.ShouldContain((run.Id, attempt));
+        }
+    }
+
+    private static void CheckStop(Run old, Run run)
+    {
+        if (old.Stop is not null)
+        {
+            run.Stop.ShouldBe(old.Stop, "a stop is never undone");
+            (run.State is RunState.Stopping or RunState.Cancelled).ShouldBeTrue(
+                $"a run that was stopped ends Cancelled; found {run.State}"
+            );
+        }
+
+        if (run.State == RunState.Cancelled)
+        {
+            run.Stop.ShouldNotBeNull();
+        }
+    }
+
+    /// <summary>No state without a due time, a holder or a wait reason.</summary>
+    private static void CheckWaits(Run run)
+    {
+        (run.Waits != WaitReason.None).ShouldBe(run.State == RunState.Queued, $"{run.State} waits for {run.Waits}");
+        (run.QueuedAt is not null || run.State is RunState.Scheduled || run.State.IsEnd()).ShouldBeTrue();
+        if (run.State.IsAtWorker())
+        {
+            run.Worker.ShouldNotBeNull();
+            run.DispatchedAt.ShouldNotBeNull();
+        }
+
+        (run.EndedAt is not null).ShouldBe(run.State.IsEnd());
+    }
+
+    /// <summary>Counts the fires of each job that have started, which its overlap policy bounds. Runs of users are no concern of the policy.</summary>
+    private void Keep(Run run)
+    {
+        var change = (Runs.TryGetValue(run.Id, out var old) && Counts(old) ? -1 : 0) + (Counts(run) ? 1 : 0);
+        _started[run.JobId] = _started.GetValueOrDefault(run.JobId) + change;
+        Runs[run.Id] = run;
+
+        static bool Counts(Run one) => one.Trigger.Kind == TriggerKind.Schedule && !one.State.IsEnd() && one.Waits != WaitReason.Overlap;
+    }
+}
