@@ -15,10 +15,8 @@ public sealed class ServerProcessTests(ProcessesFixture fixture)
         var server = await cluster.StartServerAsync();
         await cluster.CreateAppAsync();
         cluster.StartWorker("w1", slots: 8);
-        await cluster.CreateJobAsync(
-            Job("tick", "append", new { file = cluster.EffectsFile }, new { kind = "fixedRate", every = "100ms" })
-        );
-        await cluster.CreateJobAsync(Job("long", "append", new { file = cluster.EffectsFile, ms = 6000 }));
+        await cluster.CreateJobAsync(TestJobs.Tick(cluster.EffectsFile));
+        await cluster.CreateJobAsync(TestJobs.Of("long", "append", new { file = cluster.EffectsFile, ms = 6000 }));
         var first = await cluster.SubmitAsync("long");
         var second = await cluster.SubmitAsync("long");
         await cluster.UntilRunAsync(first, "Running");
@@ -34,9 +32,9 @@ public sealed class ServerProcessTests(ProcessesFixture fixture)
         var before = (await cluster.RunsAsync("tick")).Count;
         await cluster.UntilAsync(() => cluster.RunsAsync("tick"), runs => runs.Count > before + 10);
         await cluster.SendAsync(HttpMethod.Post, "jobs/tick:disable");
-        var all = await cluster.UntilAsync(() => cluster.RunsAsync("tick"), runs => runs.All(run => IsEnd(run)));
+        var all = await cluster.UntilAsync(() => cluster.RunsAsync("tick"), runs => runs.All(TestJobs.HasEnded));
 
-        Fires.AssertContiguous(all, TimeSpan.FromMilliseconds(100));
+        Fires.AssertContiguous(all, TestJobs.TickEvery);
         all.ShouldAllBe(run => (string)run["state"]! == "Succeeded");
         cluster.Effects().GroupBy(effect => (string)effect["run"]!).ShouldAllBe(effects => effects.Count() == 1);
         cluster.Effects().Count.ShouldBe(all.Count + 2);
@@ -51,8 +49,8 @@ public sealed class ServerProcessTests(ProcessesFixture fixture)
         await cluster.StartServerAsync();
         await cluster.CreateAppAsync();
         var worker = cluster.StartWorker("w1");
-        await cluster.CreateJobAsync(Job("again", "sleep", new { ms = 3000 }));
-        await cluster.CreateJobAsync(Job("once", "sleep", new { ms = 3000 }, delivery: "atMostOnce"));
+        await cluster.CreateJobAsync(TestJobs.Of("again", "sleep", new { ms = 3000 }));
+        await cluster.CreateJobAsync(TestJobs.Of("once", "sleep", new { ms = 3000 }, delivery: "atMostOnce"));
         var again = await cluster.SubmitAsync("again");
         var once = await cluster.SubmitAsync("once");
         await cluster.UntilRunAsync(again, "Running");
@@ -78,7 +76,7 @@ public sealed class ServerProcessTests(ProcessesFixture fixture)
         await using var cluster = await TestCluster.CreateAsync("sqlite", fixture);
         await cluster.StartServerAsync();
         await cluster.CreateAppAsync();
-        await cluster.CreateJobAsync(Job("echo", "echo", new { text = "for the job" }));
+        await cluster.CreateJobAsync(TestJobs.Of("echo", "echo", new { text = "for the job" }));
         var run = await cluster.SubmitAsync("echo", new { @params = new { text = "for this run" } });
         var waiting = await cluster.RunAsync(run);
         ((string)waiting["state"]!).ShouldBe("Queued");
@@ -101,8 +99,8 @@ public sealed class ServerProcessTests(ProcessesFixture fixture)
         await cluster.StartServerAsync();
         await cluster.CreateAppAsync();
         var paused = cluster.StartWorker("w1");
-        await cluster.CreateJobAsync(Job("append", "append", new { file = cluster.EffectsFile, ms = 2500 }));
-        await cluster.CreateJobAsync(Job("cancelled", "sleep", new { ms = 2500 }));
+        await cluster.CreateJobAsync(TestJobs.Of("append", "append", new { file = cluster.EffectsFile, ms = 2500 }));
+        await cluster.CreateJobAsync(TestJobs.Of("cancelled", "sleep", new { ms = 2500 }));
         var run = await cluster.SubmitAsync("append");
         var cancelled = await cluster.SubmitAsync("cancelled");
         await cluster.UntilRunAsync(run, "Running");
@@ -131,7 +129,7 @@ public sealed class ServerProcessTests(ProcessesFixture fixture)
         await cluster.StartServerAsync();
         await cluster.CreateAppAsync();
         var worker = cluster.StartWorker("w1");
-        await cluster.CreateJobAsync(Job("short", "sleep", new { ms = 2000 }));
+        await cluster.CreateJobAsync(TestJobs.Of("short", "sleep", new { ms = 2000 }));
         var run = await cluster.SubmitAsync("short");
         await cluster.UntilRunAsync(run, "Running");
 
@@ -152,24 +150,4 @@ public sealed class ServerProcessTests(ProcessesFixture fixture)
         second.Output.ShouldContain("STORE_IN_USE");
         second.Output.ShouldContain("pid");
     }
-
-    private static bool IsEnd(JsonNode run) =>
-        (string)run["state"]! is not ("Scheduled" or "Queued" or "Dispatched" or "Running" or "Stopping");
-
-    private static object Job(string name, string processor, object parameters, object? schedule = null, string delivery = "atLeastOnce") =>
-        new
-        {
-            name,
-            processor = new { type = "sdk", name = processor },
-            @params = parameters,
-            schedules = schedule is null ? Array.Empty<object>() : [schedule],
-            overlap = new { policy = "allow" },
-            misfire = new
-            {
-                policy = "fireAll",
-                window = "1h",
-                max = 10_000,
-            },
-            delivery,
-        };
 }

@@ -10,6 +10,10 @@ namespace ActorJobs.Server.Tests.Processes;
 internal sealed class TestCluster : IAsyncDisposable
 {
     public const string App = "orders";
+
+    /// <summary>Shorter than a user's, so that a test need not wait long for it.</summary>
+    public static readonly TimeSpan OfflineAfter = TimeSpan.FromSeconds(4);
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
 
     private readonly TestStore _store;
@@ -40,7 +44,7 @@ internal sealed class TestCluster : IAsyncDisposable
             "actorjobs.workers.heartbeat-every=250ms",
             "actorjobs.workers.redial-after=1s",
             "actorjobs.workers.suspect-after=1500ms",
-            "actorjobs.workers.offline-after=4s",
+            $"actorjobs.workers.offline-after={OfflineAfter.TotalSeconds}s",
         ];
 
     public static async Task<TestCluster> CreateAsync(string store, ProcessesFixture fixture)
