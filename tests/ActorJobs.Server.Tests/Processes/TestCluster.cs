@@ -54,9 +54,15 @@ internal sealed class TestCluster : IAsyncDisposable
         return new TestCluster(await TestStore.CreateAsync(store, fixture), ((IPEndPoint)listener.LocalEndpoint).Port);
     }
 
-    public ChildProcess LaunchServer() =>
+    /// <summary>Starts a server without waiting for it.</summary>
+    /// <param name="more">Settings that win over those of the test.</param>
+    public ChildProcess LaunchServer(params IEnumerable<string> more) =>
         Keep(
-            ChildProcess.Start("src/ActorJobs.Server", "actorjobs-server.dll", Settings.SelectMany(setting => new[] { "--set", setting }))
+            ChildProcess.Start(
+                "src/ActorJobs.Server",
+                "actorjobs-server.dll",
+                Settings.Concat(more).SelectMany(setting => new[] { "--set", setting })
+            )
         );
 
     public async Task<ChildProcess> StartServerAsync()
