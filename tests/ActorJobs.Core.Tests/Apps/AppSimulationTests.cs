@@ -12,7 +12,8 @@ public class AppSimulationTests
     public void App_UnderRandomFaults_KeepsItsPromisesAndComesToAnEnd()
     {
         var all = new AppSimulation.Story(0, 0, 0, 0, 0, 0);
-        foreach (var seed in Chosen())
+        var seeds = Chosen();
+        foreach (var seed in seeds)
         {
             try
             {
@@ -28,6 +29,11 @@ public class AppSimulationTests
         }
 
         // Stories in which nothing happens prove nothing.
+        if (seeds.Count < Seeds)
+        {
+            return;
+        }
+
         all.ShouldSatisfyAllConditions(
             () => all.Succeeded.ShouldBePositive(),
             () => all.Omitted.ShouldBePositive(),
@@ -38,11 +44,11 @@ public class AppSimulationTests
         );
     }
 
-    private static IEnumerable<int> Chosen()
+    private static List<int> Chosen()
     {
         var wish = Environment.GetEnvironmentVariable("ACTORJOBS_SEEDS") ?? Seeds.ToString(CultureInfo.InvariantCulture);
         return wish.StartsWith('=')
             ? [int.Parse(wish[1..], CultureInfo.InvariantCulture)]
-            : Enumerable.Range(1, int.Parse(wish, CultureInfo.InvariantCulture));
+            : [.. Enumerable.Range(1, int.Parse(wish, CultureInfo.InvariantCulture))];
     }
 }
