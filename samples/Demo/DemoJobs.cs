@@ -48,15 +48,22 @@ internal sealed class DemoJobs(Uri server, string effects) : IDisposable
         }
     }
 
-    /// <summary>Makes the app and its jobs, and asks for one run with params of its own.</summary>
-    public async Task CreateAsync(CancellationToken stop)
+    /// <summary>Makes the app.</summary>
+    public Task CreateAppAsync(CancellationToken stop) => SendAsync(HttpMethod.Put, $"apps/{App}", null, stop);
+
+    /// <summary>Makes the jobs, and asks for one run with params of its own.</summary>
+    public async Task CreateJobsAsync(CancellationToken stop)
     {
-        await SendAsync(HttpMethod.Put, $"apps/{App}", null, stop);
         await CreateAsync(Tick, "append", new { file = effects }, new { kind = "fixedRate", every = "100ms" }, stop);
         await CreateAsync("every-second", "sleep", new { ms = 50 }, new { kind = "cron", expression = "* * * * * ?" }, stop);
         await CreateAsync("hello", "echo", new { greeting = "hello" }, null, stop);
         await CreateAsync(Broken, "fail", null, new { kind = "fixedRate", every = "3s" }, stop);
-        await SendAsync(HttpMethod.Post, $"apps/{App}/jobs/hello/runs", new { @params = new { greeting = "hello, run" }, delay = "1s" }, stop);
+        await SendAsync(
+            HttpMethod.Post,
+            $"apps/{App}/jobs/hello/runs",
+            new { @params = new { greeting = "hello, run" }, delay = "1s" },
+            stop
+        );
     }
 
     /// <summary>Stops the schedules, and waits until no run is open.</summary>
@@ -67,7 +74,7 @@ internal sealed class DemoJobs(Uri server, string effects) : IDisposable
             await SendAsync(HttpMethod.Post, $"apps/{App}/jobs/{name}:disable", null, stop);
         }
 
-        while (await DescribeAsync(stop) is { } app && Number(app, "waiting") + Number(app, "delayed") + Number(app, "running") > 0)
+        while (await DescribeAsync(stop) is not { } app || OpenRuns(app) > 0)
         {
             await Task.Delay(PollEvery, stop);
         }
@@ -106,7 +113,10 @@ internal sealed class DemoJobs(Uri server, string effects) : IDisposable
         string? cursor = "";
         while (cursor is not null)
         {
-            var page = await _http.GetFromJsonAsync<JsonObject>($"apps/{App}/runs?limit=1000{(cursor == "" ? "" : $"&cursor={cursor}")}", stop);
+            var page = await _http.GetFromJsonAsync<JsonObject>(
+                $"apps/{App}/runs?limit=1000{(cursor == "" ? "" : $"&cursor={cursor}")}",
+                stop
+            );
             all.AddRange(Items(page));
             cursor = (string?)page!["next"];
         }
@@ -120,7 +130,11 @@ internal sealed class DemoJobs(Uri server, string effects) : IDisposable
             ? [.. File.ReadLines(effects).Select(line => JsonSerializer.Deserialize<DemoEffect>(line, JsonSerializerOptions.Web)!)]
             : [];
 
-    private static long Number(JsonObject app, string field) => (long?)app[field] ?? 0;
+    private static long OpenRuns(JsonObject app)
+    {
+        var queues = app["queues"]!;
+        return (long)queues["waiting"]! + (long)queues["delayed"]! + (long)queues["running"]!;
+    }
 
     private static List<DemoRunRecord> Items(JsonObject? page) =>
         page!["items"]!.Deserialize<List<DemoRunRecord>>(JsonSerializerOptions.Web)!;
@@ -134,7 +148,12 @@ internal sealed class DemoJobs(Uri server, string effects) : IDisposable
             @params = parameters ?? new { },
             schedules = schedule is null ? Array.Empty<object>() : [schedule],
             overlap = new { policy = "allow" },
-            misfire = new { policy = "fireAll", window = "1h", max = 10_000 },
+            misfire = new
+            {
+                policy = "fireAll",
+                window = "1h",
+                max = 10_000,
+            },
         };
         return SendAsync(HttpMethod.Post, $"apps/{App}/jobs", job, stop);
     }
@@ -145,7 +164,9 @@ internal sealed class DemoJobs(Uri server, string effects) : IDisposable
         using var answer = await _http.SendAsync(request, stop);
         if (!answer.IsSuccessStatusCode)
         {
-            throw new InvalidOperationException($"{method} {path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(stop)}");
+            throw new InvalidOperationException(
+                $"{method} {path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(stop)}"
+            );
         }
     }
 }
@@ -159,5 +180,5 @@ internal sealed record DemoFailure(string Type, string Message);
 /// <summary>Fires that got no run.</summary>
 internal sealed record DemoOmitted(long Count, string Reason);
 
-/// <summary>A line of the processor <c>append</c>.</summary>
-internal sealed record DemoEffect(Guid Run, int Attempt, DateTimeOffset Started, DateTimeOffset Ended);
+/// <summary>A line of the processor <c>append</c>: which attempt it was, and when it started, in milliseconds since 1970.</summary>
+internal sealed record DemoEffect(Guid Run, int Attempt, long Started);

@@ -23,8 +23,8 @@ internal sealed class DemoProcesses(Uri server, string folder) : IAsyncDisposabl
     /// <summary>Their process ids, for whoever wants to kill one.</summary>
     public string Pids => $"server pid {PidOf(_server)}, worker pid {PidOf(_worker)}";
 
-    /// <summary>Starts both, and keeps them running.</summary>
-    public void Start()
+    /// <summary>Starts the server, and keeps it running.</summary>
+    public void StartServer()
     {
         string[] serverArguments =
         [
@@ -35,9 +35,30 @@ internal sealed class DemoProcesses(Uri server, string folder) : IAsyncDisposabl
             "--set",
             $"actorjobs.log.file={Path.Combine(folder, "server-.log")}",
         ];
-        string[] workerArguments = ["--server", server.ToString(), "--app", DemoJobs.App, "--name", "demo-worker", "--slots", "8"];
-        _keepers.Add(KeepAsync("server", Assembly("src", "ActorJobs.Server", "actorjobs-server.dll"), serverArguments, process => _server = process));
-        _keepers.Add(KeepAsync("worker", Assembly("samples", "BasicWorker", "BasicWorker.dll"), workerArguments, process => _worker = process));
+        _keepers.Add(
+            KeepAsync("server", Assembly("src", "ActorJobs.Server", "actorjobs-server.dll"), serverArguments, process => _server = process)
+        );
+    }
+
+    /// <summary>Starts the worker, and keeps it running. Its app should be there: a worker of an app that is not known tries again only now and then.</summary>
+    public void StartWorker()
+    {
+        string[] workerArguments =
+        [
+            "--server",
+            server.ToString(),
+            "--app",
+            DemoJobs.App,
+            "--name",
+            "demo-worker",
+            "--slots",
+            "8",
+            "--data",
+            folder,
+        ];
+        _keepers.Add(
+            KeepAsync("worker", Assembly("samples", "BasicWorker", "BasicWorker.dll"), workerArguments, process => _worker = process)
+        );
     }
 
     /// <summary>Ends the worker, which drains, and then the server.</summary>
@@ -78,7 +99,12 @@ internal sealed class DemoProcesses(Uri server, string folder) : IAsyncDisposabl
     private static Process Launch(string assembly, string[] arguments, StreamWriter log)
     {
         // A group of its own would be best against Ctrl-C reaching the children first; they end cleanly then, too, and are not started again.
-        var start = new ProcessStartInfo("dotnet", [assembly, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [assembly, .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         var process = Process.Start(start) ?? throw new InvalidOperationException($"{assembly} could not be started.");
         process.OutputDataReceived += (_, line) => Write(line.Data);
         process.ErrorDataReceived += (_, line) => Write(line.Data);

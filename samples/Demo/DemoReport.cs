@@ -1,16 +1,25 @@
+using System.Globalization;
 using System.Text.Json;
 using Spectre.Console;
 
 namespace ActorJobs.Demo;
 
 /// <summary>What the demo counted, and what was not as meant.</summary>
-internal sealed record DemoReport(int Runs, int Succeeded, int Failed, long Missed, double LateP50Ms, double LateP99Ms, IReadOnlyList<string> Problems)
+internal sealed record DemoReport(
+    int Runs,
+    int Succeeded,
+    int Failed,
+    long Missed,
+    double LateP50Ms,
+    double LateP99Ms,
+    IReadOnlyList<string> Problems
+)
 {
     /// <summary>Counts runs, and looks for fire times that were lost or doubled.</summary>
     public static DemoReport Of(IReadOnlyList<DemoRunRecord> records, IReadOnlyList<DemoEffect> effects)
     {
         var runs = records.Where(run => run.Omitted is null).ToList();
-        var lateness = effects.Select(effect => (effect.Started - PlannedOf(effect.Run)).TotalMilliseconds).Order().ToList();
+        var lateness = effects.Select(effect => (double)(effect.Started - PlannedOf(effect.Run))).Order().ToList();
         return new DemoReport(
             runs.Count,
             runs.Count(run => run.State == "Succeeded"),
@@ -18,7 +27,7 @@ internal sealed record DemoReport(int Runs, int Succeeded, int Failed, long Miss
             records.Sum(run => run.Omitted?.Count ?? 0),
             Percentile(lateness, 0.50),
             Percentile(lateness, 0.99),
-            [.. Problems(records, runs, effects)]
+            [.. FindProblems(records, runs, effects)]
         );
     }
 
@@ -45,7 +54,11 @@ internal sealed record DemoReport(int Runs, int Succeeded, int Failed, long Miss
         );
     }
 
-    private static IEnumerable<string> Problems(IReadOnlyList<DemoRunRecord> records, List<DemoRunRecord> runs, IReadOnlyList<DemoEffect> effects)
+    private static IEnumerable<string> FindProblems(
+        IReadOnlyList<DemoRunRecord> records,
+        List<DemoRunRecord> runs,
+        IReadOnlyList<DemoEffect> effects
+    )
     {
         foreach (var run in runs)
         {
@@ -83,8 +96,8 @@ internal sealed record DemoReport(int Runs, int Succeeded, int Failed, long Miss
     }
 
     /// <summary>A run's id begins with its planned time: 48 bits of milliseconds.</summary>
-    private static DateTimeOffset PlannedOf(Guid run) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(run.ToString("N").AsSpan(0, 12), System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture));
+    private static long PlannedOf(Guid run) =>
+        long.Parse(run.ToString("N").AsSpan(0, 12), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
     private static double Percentile(List<double> sorted, double part) =>
         sorted.Count == 0 ? 0 : Math.Round(sorted[(int)Math.Ceiling(part * sorted.Count) - 1], 1);

@@ -25,9 +25,11 @@ internal static class DemoRun
         AnsiConsole.MarkupLineInterpolated($"Server [bold]{server}[/], data and logs in {folder}");
         try
         {
-            processes.Start();
+            processes.StartServer();
             await jobs.WaitForServerAsync(stop);
-            await jobs.CreateAsync(stop);
+            await jobs.CreateAppAsync(stop);
+            processes.StartWorker();
+            await jobs.CreateJobsAsync(stop);
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
             if (seconds is { } limit)
             {

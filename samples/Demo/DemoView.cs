@@ -13,7 +13,7 @@ internal sealed class DemoView(DemoJobs jobs, DemoProcesses processes)
     {
         if (await jobs.DescribeAsync(stop) is not { } app)
         {
-            return FormattableString.Invariant($"{elapsed.TotalSeconds,4:0}s  the server is away; {processes.Pids}");
+            return FormattableString.Invariant($"{elapsed.TotalSeconds, 4:0}s  the server is away; {processes.Pids}");
         }
 
         var parts = new List<string>();
@@ -23,7 +23,7 @@ internal sealed class DemoView(DemoJobs jobs, DemoProcesses processes)
             parts.Add($"{job}: {(runs.Count == 0 ? "no run yet" : runs[0].State)}");
         }
 
-        return FormattableString.Invariant($"{elapsed.TotalSeconds,4:0}s  {Summary(app)}  {string.Join(", ", parts)}");
+        return FormattableString.Invariant($"{elapsed.TotalSeconds, 4:0}s  {Summary(app)}  {string.Join(", ", parts)}");
     }
 
     /// <summary>The table for a terminal.</summary>
@@ -38,12 +38,12 @@ internal sealed class DemoView(DemoJobs jobs, DemoProcesses processes)
         foreach (var job in DemoJobs.Names)
         {
             var runs = await jobs.NewestAsync(job, Shown, stop);
-            var last = runs.FirstOrDefault(run => run.State is not "Scheduled") ?? runs.FirstOrDefault();
+            var last = runs.FirstOrDefault(run => run.State is not "Scheduled");
             table.AddRow(
                 job,
                 last?.Planned.ToLocalTime().ToString("HH:mm:ss.fff", System.Globalization.CultureInfo.InvariantCulture) ?? "",
                 Coloured(last?.State),
-                string.Join(", ", runs.GroupBy(run => run.State).Select(group => $"{group.Count()} {group.Key}")),
+                string.Join(", ", runs.GroupBy(run => run.State, StringComparer.Ordinal).Select(group => $"{group.Count()} {group.Key}")),
                 Markup.Escape(last?.Failure?.Message ?? last?.Omitted?.Reason ?? "")
             );
         }
@@ -55,7 +55,7 @@ internal sealed class DemoView(DemoJobs jobs, DemoProcesses processes)
     private static string Summary(JsonObject app)
     {
         var workers = app["workers"]!.AsArray().Select(worker => $"{worker!["id"]} {worker["state"]} {worker["busy"]}/{worker["slots"]}");
-        return $"epoch {app["epoch"]}, waiting {app["waiting"]}, running {app["running"]}, workers: {string.Join(", ", workers)}";
+        return $"epoch {app["epoch"]}, waiting {app["queues"]!["waiting"]}, running {app["queues"]!["running"]}, workers: {string.Join(", ", workers)}";
     }
 
     private static string Coloured(string? state) =>

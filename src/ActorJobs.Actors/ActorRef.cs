@@ -13,6 +13,7 @@ public abstract class ActorRef<TMessage, TReply>
     /// <exception cref="PoisonMessageException">The actor failed on the message again and again. Nothing took effect.</exception>
     public abstract ValueTask<TReply> AskAsync(TMessage message, TimeSpan timeout, CancellationToken cancellationToken = default);
 
-    /// <summary>Stops accepting messages, lets commits under way end and their outputs leave; ends when the actor has stopped. What waits in the mailbox is refused.</summary>
+    /// <summary>Stops accepting messages, lets commits under way end and their outputs leave; ends when the actor has stopped. What waits in the
+    /// mailbox is refused.</summary>
     public abstract ValueTask StopAsync(CancellationToken cancellationToken = default);
 }

@@ -6,13 +6,15 @@ public sealed record ActorSettings
     /// <summary>The most messages of one turn; 1 or more.</summary>
     public int BatchLimit { get; init; } = 1_000;
 
-    /// <summary>The most messages that wait for one actor; 1 or more. Beyond it asks are refused with <see cref="EntityUnavailableException"/>, tells are dropped and counted.</summary>
+    /// <summary>The most messages that wait for one actor; 1 or more. Beyond it asks are refused with <see cref="EntityUnavailableException"/>,
+    /// tells are dropped and counted.</summary>
     public int MailboxLimit { get; init; } = 100_000;
 
     /// <summary>The most turns of one actor whose commits are under way; 1 or more. Beyond it the next turn waits, and takes a larger batch.</summary>
     public int TurnsUnderWayLimit { get; init; } = 64;
 
-    /// <summary>After how many failed turns a message is set aside as poison; 1 or more. An exception and a rolled back commit count, a turn discarded because of an earlier one does not.</summary>
+    /// <summary>After how many failed turns a message is set aside as poison; 1 or more. An exception and a rolled back commit count, a turn
+    /// discarded because of an earlier one does not.</summary>
     public int PoisonAfter { get; init; } = 3;
 
     /// <summary>The first pause before an actor that failed is loaded again; it doubles with each further failure. Above zero.</summary>

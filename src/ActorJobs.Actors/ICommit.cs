@@ -5,7 +5,8 @@ public interface ICommit
 {
     /// <summary>Makes the writes durable. Called once, in the order of the actor's turns; several may be under way.</summary>
     /// <remarks>
-    /// Once a commit of a life did not become durable, no later one of that life may (a sequence number in the store sees to it): it was decided on a state that never was.
+    /// Once a commit of a life did not become durable, no later one of that life may (a sequence number in the store sees to it): it was decided on
+    /// a state that never was.
     /// An exception counts as <see cref="CommitOutcome.InDoubt"/>.
     /// </remarks>
     ValueTask<CommitOutcome> CommitAsync(CancellationToken cancellationToken);

@@ -51,7 +51,8 @@ public sealed class Turn
         }
     }
 
-    /// <summary>Asks for a turn so long after <see cref="Now"/>, zero or more; it never comes early. The newest call of a life counts; null takes the wish back.</summary>
+    /// <summary>Asks for a turn so long after <see cref="Now"/>, zero or more; it never comes early. The newest call of a life counts; null takes
+    /// the wish back.</summary>
     public void WakeAfter(TimeSpan? delay)
     {
         EnsureOpen();

@@ -23,6 +23,7 @@ public sealed class SqlStore : IAppStore, IAppDirectory, IStoreClock, IStoreLock
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _purge;
+    private int _disposed;
 
     private SqlStore(Guid storeId, SqlDatabase database, IStoreLock storeLock, CommitWriter writer, ILogger logger)
     {
@@ -137,6 +138,10 @@ public sealed class SqlStore : IAppStore, IAppDirectory, IStoreClock, IStoreLock
     /// <summary>Commits what is queued, and closes the database.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+        {
+            return;
+        }
         await _closing.CancelAsync();
         await _purge;
         await _writer.DisposeAsync();

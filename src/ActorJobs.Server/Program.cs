@@ -4,7 +4,9 @@ using ActorJobs.Server.Settings;
 
 var set = new Option<string[]>("--set")
 {
-    Description = "A setting as key=value; may be given several times. " + string.Join("; ", SettingKeys.All.Select(key => $"{key.Key} [{key.Default}]: {key.Why}")),
+    Description =
+        "A setting as key=value; may be given several times. "
+        + string.Join("; ", SettingKeys.All.Select(key => $"{key.Key} [{key.Default}]: {key.Why}")),
     Arity = ArgumentArity.OneOrMore,
     AllowMultipleArgumentsPerToken = false,
 };

@@ -21,7 +21,7 @@ internal sealed partial class WorkerService(
     TimeProvider time
 ) : IHostedService, IAsyncDisposable
 {
-    private readonly ILogger _logger = loggers.CreateLogger<WorkerService>();
+    private readonly ILogger _logger = loggers.CreateLogger("ActorJobs.Worker");
     private Running? _running;
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -34,12 +34,12 @@ internal sealed partial class WorkerService(
         var outbox = new ResultOutbox(spool, time, timings);
         outbox.Restore();
         var runner = new AttemptRunner(scopes, loggers, time, identity.Id);
-        var ledger = new AttemptLedger(settings.Slots, processors, runner, outbox, loggers.CreateLogger<AttemptLedger>());
+        var ledger = new AttemptLedger(settings.Slots, processors, runner, outbox, _logger);
         var connection = new ServerConnection(
             [.. settings.Servers.Select(Parse)],
             new WorkerSelf(settings.App, identity.Id, settings.Slots, processors, time),
             ledger,
-            new OutageLog(time, timings.OutageRepeat, loggers.CreateLogger<OutageLog>()),
+            new OutageLog(time, timings.OutageRepeat, _logger),
             time,
             timings
         );
@@ -92,7 +92,7 @@ internal sealed partial class WorkerService(
         }
         try
         {
-            return new ResultSpool(folder, loggers.CreateLogger<ResultSpool>());
+            return new ResultSpool(folder, _logger);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -209,6 +209,20 @@ public class SupervisionTests
         });
 
     [Fact]
+    public void Self_ToldFromOutsideTheTurns_ReachesTheLifeThatIsThen() =>
+        World.Run(async world =>
+        {
+            var work = new Work();
+            var actor = world.System.ActorOf("caller", () => new Caller(work));
+            var answer = actor.AskAsync("work", World.Patience);
+            await world.SettleAsync();
+            await world.TellEachAsync(actor, "crash");
+            await world.PassAsync(TimeSpan.FromSeconds(1));
+            work.Result.SetResult("done");
+            (await answer).ShouldBe("done in life 2");
+        });
+
+    [Fact]
     public void Stop_WhileLoadingForEver_CancelsTheLoad() =>
         World.Run(async world =>
         {
@@ -235,6 +249,48 @@ public class SupervisionTests
         Should
             .Throw<ArgumentException>(() => World.Run(_ => Task.CompletedTask, new ActorSettings { BatchLimit = 0 }))
             .Message.ShouldContain("BatchLimit must be 1 or more, and is 0");
+
+    /// <summary>Work outside of an actor's turns, and who waits for it.</summary>
+    private sealed class Work
+    {
+        public TaskCompletionSource<string> Result { get; } = new();
+
+        public Envelope<string, string>? Asked { get; set; }
+
+        public int Lives { get; set; }
+    }
+
+    private sealed class Caller : Actor<string, string>
+    {
+        private readonly Work _work;
+
+        public Caller(Work work)
+        {
+            _work = work;
+            work.Lives++;
+        }
+
+        public override void Receive(IReadOnlyList<Envelope<string, string>> batch, Turn turn)
+        {
+            var envelope = batch[0];
+            switch (envelope.Message)
+            {
+                case "work":
+                    _work.Asked = envelope;
+                    turn.Output(() => _ = BringResultAsync());
+                    break;
+                case "crash" when _work.Lives == 1:
+                    throw new InvalidOperationException("crashed while the work was under way");
+                case "done":
+                    turn.Reply(_work.Asked!, $"done in life {_work.Lives}");
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        private async Task BringResultAsync() => Self.Tell(await _work.Result.Task);
+    }
 
     private sealed class EndlessLoad : Actor<string, string>
     {

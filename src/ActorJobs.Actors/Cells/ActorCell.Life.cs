@@ -80,6 +80,7 @@ internal sealed partial class ActorCell<TMessage, TReply>
         try
         {
             actor = _factory();
+            actor.Cell = this;
             await actor.LoadAsync(cancellationToken);
         }
         catch (Exception exception)

@@ -72,7 +72,8 @@ internal sealed class Ask<TReply> : Asker<TReply>
     }
 
     /// <summary>
-    /// Whether this is the first word. Whoever has it posts the completion, so that the asker's continuation runs neither inside the actor's turn, nor in a timer, nor on a
+    /// Whether this is the first word. Whoever has it posts the completion, so that the asker's continuation runs neither inside the actor's turn,
+    /// nor in a timer, nor on a
     /// thread that is not the scheduler's.
     /// </summary>
     private bool Claim()

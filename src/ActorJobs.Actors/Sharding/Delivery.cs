@@ -1,6 +1,7 @@
 namespace ActorJobs.Actors;
 
-/// <summary>One message on its way to an entity. An engine that stays in the process hands it on as it is; one that leaves it sends the wire form, and brings the reply back here.</summary>
+/// <summary>One message on its way to an entity. An engine that stays in the process hands it on as it is; one that leaves it sends the wire form,
+/// and brings the reply back here.</summary>
 public abstract class Delivery : IReplyTo
 {
     private protected Delivery(EntityId entity) => Entity = entity;

@@ -13,7 +13,8 @@ public interface IEngine
     /// <summary>Where the entity is served, as far as this node knows. Cheap: asked for each entity that starts.</summary>
     EntityOwner OwnerOf(EntityId entity);
 
-    /// <summary>Carries a message to the entity's owner, in the order of the calls for one sender and entity; or fails it with <see cref="EntityUnavailableException"/>.</summary>
+    /// <summary>Carries a message to the entity's owner, in the order of the calls for one sender and entity; or fails it with
+    /// <see cref="EntityUnavailableException"/>.</summary>
     void Deliver(Delivery delivery);
 
     /// <summary>

@@ -13,7 +13,8 @@ public interface IEntityHost
     void Gained(Func<string, bool> entities);
 
     /// <summary>
-    /// The node is to serve these entities no more. <see cref="IEngine.OwnerOf"/> says so already. Ends when their actors have stopped: nothing new is taken, commits under way
+    /// The node is to serve these entities no more. <see cref="IEngine.OwnerOf"/> says so already. Ends when their actors have stopped: nothing new
+    /// is taken, commits under way
     /// have ended, and outputs have left as far as <see cref="IEngine.MayAct"/> let them.
     /// </summary>
     Task LoseAsync(Func<string, bool> entities);

@@ -6,6 +6,7 @@ public interface IReplyTo
     /// <summary>The reply in its wire form.</summary>
     void Reply(byte[] reply);
 
-    /// <summary>There will be no reply: <see cref="EntityUnavailableException"/>, <see cref="OutcomeUnknownException"/> or <see cref="PoisonMessageException"/>.</summary>
+    /// <summary>There will be no reply: <see cref="EntityUnavailableException"/>, <see cref="OutcomeUnknownException"/> or
+    /// <see cref="PoisonMessageException"/>.</summary>
     void Fail(Exception reason);
 }

@@ -4,7 +4,8 @@ using System.Threading.Channels;
 namespace ActorJobs.Actors;
 
 /// <summary>The engine of a single process. It owns every entity while it holds the store's lock, and none while it does not.</summary>
-/// <remarks>When the lock is lost all entities stop and nothing of them leaves; the lock is sought again with back-off, and what is remembered starts anew when it is gained.</remarks>
+/// <remarks>When the lock is lost all entities stop and nothing of them leaves; the lock is sought again with back-off, and what is remembered
+/// starts anew when it is gained.</remarks>
 public sealed class LocalEngine : IEngine, IAsyncDisposable
 {
     private static readonly Func<string, bool> All = static _ => true;
@@ -138,8 +139,8 @@ public sealed class LocalEngine : IEngine, IAsyncDisposable
 
         await Task.WhenAll(leaving);
         _term = null;
-        await _ownership.ReleaseAsync();
         ReleaseStarters();
+        await _ownership.ReleaseAsync();
     }
 
     private void ReleaseStarters() => _system.Scheduler.Post(() => _firstTerm.TrySetResult());
@@ -155,7 +156,7 @@ public sealed class LocalEngine : IEngine, IAsyncDisposable
             var pause = backoff.Next();
             try
             {
-                if (await _ownership.TryAcquireAsync(stop) is { } held)
+                if (await _ownership.TryAcquireAsync(stop) is { IsCancellationRequested: false } held)
                 {
                     return held;
                 }
@@ -166,8 +167,9 @@ public sealed class LocalEngine : IEngine, IAsyncDisposable
             {
                 EngineLog.AcquireFailed(_system.Logger, pause, exception);
             }
-            catch (OperationCanceledException)
+            catch (Exception)
             {
+                // Whatever it is, the lock is not needed any more.
                 return null;
             }
 
@@ -198,9 +200,9 @@ public sealed class LocalEngine : IEngine, IAsyncDisposable
                 await ConfirmAsync(await _fences.Reader.ReadAsync(over.Token), term, backoff, over.Token);
             }
         }
-        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        catch (Exception) when (over.IsCancellationRequested)
         {
-            // The term is over, or the engine stops.
+            // The term is over, or the engine stops; what was asked for the term's sake does not matter any more.
         }
 
         if (!term.IsHeld)
@@ -210,7 +212,8 @@ public sealed class LocalEngine : IEngine, IAsyncDisposable
         }
     }
 
-    /// <summary>A write of the entity met another owner. Either the lock is gone and we do not know it yet, or the other one had no right: the store tells. The pause grows
+    /// <summary>A write of the entity met another owner. Either the lock is gone and we do not know it yet, or the other one had no right: the store
+    /// tells. The pause grows
     /// with each fence of a term, so that two that fence each other do not spin.</summary>
     private async Task ConfirmAsync(EntityId fenced, Term term, Backoff backoff, CancellationToken over)
     {

@@ -4,7 +4,8 @@ namespace ActorJobs.Actors;
 
 /// <summary>Reaches the one owner of each entity of a type, wherever it is, and holds those that this node owns.</summary>
 /// <remarks>
-/// While nobody owns an entity, or its actor is stopping, asks are refused at once with <see cref="EntityUnavailableException"/> and tells are dropped and counted: senders
+/// While nobody owns an entity, or its actor is stopping, asks are refused at once with <see cref="EntityUnavailableException"/> and tells are
+/// dropped and counted: senders
 /// repeat what matters to them. A message that finds the entity not started starts it.
 /// </remarks>
 public sealed class ShardRegion<TMessage, TReply>
@@ -85,7 +86,8 @@ public sealed class ShardRegion<TMessage, TReply>
     }
 
     /// <summary>
-    /// Stops an entity of this node and forgets it; ends when its commits have ended, its outputs have left and its actor has stopped. Messages that wait are refused; the next
+    /// Stops an entity of this node and forgets it; ends when its commits have ended, its outputs have left and its actor has stopped. Messages that
+    /// wait are refused; the next
     /// one after that starts it again.
     /// </summary>
     public async ValueTask StopAsync(string entityId, CancellationToken cancellationToken = default)

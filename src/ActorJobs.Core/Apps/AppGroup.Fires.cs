@@ -11,7 +11,8 @@ public sealed partial class AppGroup
     /// <summary>How many fires the overlap policy <see cref="OverlapKind.Queue"/> keeps for one job; further ones are skipped, and recorded.</summary>
     public const int MaxHeldBack = 1000;
 
-    /// <summary>The mark of a schedule that starts now. Fire times are whole milliseconds, so the store, which cuts off what is finer than a microsecond, keeps the grid.</summary>
+    /// <summary>The mark of a schedule that starts now. Fire times are whole milliseconds, so the store, which cuts off what is finer than a
+    /// microsecond, keeps the grid.</summary>
     /// <param name="before">How far a schedule of that name of the job has fired: the new one does not fire at such a time again, whatever the clock says.</param>
     /// <param name="moment">Now.</param>
     private static ScheduleMark NewMark(ScheduleMark? before, Moment moment)

@@ -31,14 +31,7 @@ public sealed partial class AppGroup
     public SavedJob ReplaceJob(string name, JobDefinition definition, string parameters, long? expectedVersion, Moment moment)
     {
         var job = FindJob(name);
-        if (expectedVersion is { } expected && expected != job.Version)
-        {
-            throw new RefusalException(
-                ErrorCodes.VersionConflict,
-                $"Job {name} is at version {job.Version}, not {expected}: someone has changed it meanwhile. Read it again, and repeat the change on it."
-            );
-        }
-
+        RefuseOtherVersion(name, job.Version, expectedVersion);
         if (definition.Name != name)
         {
             RefuseTakenName(definition.Name);
@@ -63,11 +56,14 @@ public sealed partial class AppGroup
     /// <param name="name">Which.</param>
     /// <param name="cascade">Whether its open runs are cancelled with it.</param>
     /// <param name="moment">Now.</param>
-    /// <exception cref="RefusalException"><see cref="ErrorCodes.JobNotFound"/>; <see cref="ErrorCodes.JobHasOpenRuns"/>, with their ids.</exception>
-    public void DeleteJob(string name, bool cascade, Moment moment)
+    /// <param name="expectedVersion">The version that the user saw; null: any.</param>
+    /// <exception cref="RefusalException"><see cref="ErrorCodes.JobNotFound"/>; <see cref="ErrorCodes.VersionConflict"/>; <see cref="ErrorCodes.JobHasOpenRuns"/>, with
+    /// their ids.</exception>
+    public void DeleteJob(string name, bool cascade, Moment moment, long? expectedVersion = null)
     {
         const int named = 20;
         var job = FindJob(name);
+        RefuseOtherVersion(name, job.Version, expectedVersion);
         var open = job.OpenRuns.ToList();
         if (open.Count > 0 && !cascade)
         {
@@ -124,11 +120,22 @@ public sealed partial class AppGroup
             NearMatches.Of(name, _jobs.Names)
         );
 
+    private static void RefuseOtherVersion(string name, long version, long? expected)
+    {
+        if (expected is { } seen && seen != version)
+        {
+            throw new RefusalException(
+                ErrorCodes.VersionConflict,
+                $"Job {name} is at version {version}, not {seen}: someone has changed it meanwhile. Read it again, and repeat the change on it."
+            );
+        }
+    }
+
     private JobEntry FindReadableJob(string name) =>
         FindJob(name) is { IsSetAside: false } job
             ? job
             : throw new RefusalException(
-                ErrorCodes.JobNotFound,
+                ErrorCodes.JobSetAside,
                 $"Job {name} of app {_app.Name} is set aside, because its stored definition cannot be read. Save it anew to bring it back.",
                 "job"
             );
@@ -173,7 +180,8 @@ public sealed partial class AppGroup
         return StartSchedules(job, moment);
     }
 
-    /// <summary>Starts the schedules of the definition now in force: from now on, whatever was before. Runs that the overlap policy held back may be free to start.</summary>
+    /// <summary>Starts the schedules of the definition now in force: from now on, whatever was before. Runs that the overlap policy held back may be
+    /// free to start.</summary>
     private SavedJob StartSchedules(JobEntry job, Moment moment)
     {
         var before = job.Schedules.ToDictionary(entry => entry.Schedule.Name, StringComparer.Ordinal);

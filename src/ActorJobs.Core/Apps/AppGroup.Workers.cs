@@ -20,7 +20,8 @@ public sealed partial class AppGroup
                 new RefuseOrder(
                     session,
                     ErrorCodes.WorkerIdInUse,
-                    $"Worker id {worker.Ref.Id} is in use by another process on host {worker.Host.Name} (pid {worker.Host.Pid}), heard {(moment.Monotonic - worker.LastHeard).TotalSeconds:0} s ago. Give each worker of an app an id of its own."
+                    $"Worker id {worker.Ref.Id} is in use by another process on host {worker.Host.Name} (pid "
+                        + $"{worker.Host.Pid}), heard {(moment.Monotonic - worker.LastHeard).TotalSeconds:0} s ago. Give each worker of an app an id of its own."
                 )
             );
             return;

@@ -48,6 +48,27 @@ public static class ErrorCodes
     /// <summary>A range of time whose end is not after its start.</summary>
     public const string EndsBeforeStart = "ENDS_BEFORE_START";
 
+    /// <summary>The body of a request is no JSON; the message tells where, and what was expected.</summary>
+    public const string InvalidJson = "INVALID_JSON";
+
+    /// <summary>A request that is no proper HTTP, such as one whose body ends too early.</summary>
+    public const string InvalidRequest = "INVALID_REQUEST";
+
+    /// <summary>A query parameter that the request does not have; the message names the nearest one that it has.</summary>
+    public const string UnknownParameter = "UNKNOWN_PARAMETER";
+
+    /// <summary>The body of a request is not declared as JSON in UTF-8.</summary>
+    public const string UnsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE";
+
+    /// <summary>The body of a request is longer than the server reads.</summary>
+    public const string BodyTooLarge = "BODY_TOO_LARGE";
+
+    /// <summary>There is nothing at that path.</summary>
+    public const string RouteNotFound = "ROUTE_NOT_FOUND";
+
+    /// <summary>What is at that path does not take the method; the header Allow names those that it takes.</summary>
+    public const string MethodNotAllowed = "METHOD_NOT_ALLOWED";
+
     /// <summary>There is no app of that name.</summary>
     public const string AppNotFound = "APP_NOT_FOUND";
 
@@ -56,6 +77,9 @@ public static class ErrorCodes
 
     /// <summary>The app has no job of that name.</summary>
     public const string JobNotFound = "JOB_NOT_FOUND";
+
+    /// <summary>The job's stored definition cannot be read; saving it anew brings it back.</summary>
+    public const string JobSetAside = "JOB_SET_ASIDE";
 
     /// <summary>The app has a job of that name already.</summary>
     public const string JobExists = "JOB_EXISTS";
@@ -78,6 +102,9 @@ public static class ErrorCodes
     /// <summary>A text that is no id of a run.</summary>
     public const string InvalidRunId = "INVALID_RUN_ID";
 
+    /// <summary>The app knows no worker of that id.</summary>
+    public const string WorkerNotFound = "WORKER_NOT_FOUND";
+
     /// <summary>Another living process uses the worker id.</summary>
     public const string WorkerIdInUse = "WORKER_ID_IN_USE";
 
@@ -95,6 +122,9 @@ public static class ErrorCodes
 
     /// <summary>The owner of the app is not there just now; nothing was done; try again.</summary>
     public const string OwnerUnavailable = "OWNER_UNAVAILABLE";
+
+    /// <summary>The owner of the app did not answer in time: the request may still take effect.</summary>
+    public const string OwnerTimeout = "OWNER_TIMEOUT";
 
     /// <summary>The connection to the store broke at the commit: the request may or may not have taken effect.</summary>
     public const string OutcomeUnknown = "OUTCOME_UNKNOWN";

@@ -42,8 +42,8 @@ public static class JobDefinitionReader
             fields.Flag(JobFields.Enabled) ?? true,
             ReadProcessor(fields, errors),
             ReadSchedules(fields, errors),
-            ReadMisfire(fields, errors),
-            ReadOverlap(fields, errors),
+            PolicyReader.Misfire(fields, errors),
+            PolicyReader.Overlap(fields, errors),
             fields.Choice(JobFields.Delivery, JobFields.Deliveries) ?? Delivery.AtLeastOnce
         );
     }
@@ -130,40 +130,5 @@ public static class JobDefinitionReader
         }
 
         return schedules;
-    }
-
-    private static MisfirePolicy ReadMisfire(JsonFields fields, List<FieldError> errors)
-    {
-        var standard = MisfirePolicy.Default;
-        if (
-            fields.Raw(JobFields.Misfire) is not { } element
-            || JsonFields.Read(element, JobFields.Misfire, errors, JobFields.OfMisfire) is not { } misfire
-        )
-        {
-            return standard;
-        }
-
-        return new MisfirePolicy(
-            misfire.Choice(JobFields.Policy, JobFields.MisfireKinds) ?? standard.Kind,
-            misfire.Duration(JobFields.Window, MisfirePolicy.ShortestWindow, MisfirePolicy.LongestWindow) ?? standard.Window,
-            misfire.Number(JobFields.Max, 1, JobFields.MostRuns) ?? standard.Max
-        );
-    }
-
-    private static OverlapPolicy ReadOverlap(JsonFields fields, List<FieldError> errors)
-    {
-        var standard = OverlapPolicy.Default;
-        if (
-            fields.Raw(JobFields.Overlap) is not { } element
-            || JsonFields.Read(element, JobFields.Overlap, errors, JobFields.OfOverlap) is not { } overlap
-        )
-        {
-            return standard;
-        }
-
-        return new OverlapPolicy(
-            overlap.Choice(JobFields.Policy, JobFields.OverlapKinds) ?? standard.Kind,
-            overlap.Number(JobFields.Max, 1, JobFields.MostRuns) ?? standard.Max
-        );
     }
 }

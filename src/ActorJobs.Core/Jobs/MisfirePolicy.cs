@@ -4,7 +4,8 @@ namespace ActorJobs.Core.Jobs;
 
 /// <summary>What happens to fire times that could not be kept, because no server owned the app then.</summary>
 /// <param name="Kind">Which of the policies.</param>
-/// <param name="Window">The catch-up window: fire times older than this are recorded as missed whatever the kind. From <see cref="ShortestWindow"/> to <see cref="LongestWindow"/>.</param>
+/// <param name="Window">The catch-up window: fire times older than this are recorded as missed whatever the kind. From <see cref="ShortestWindow"/>
+/// to <see cref="LongestWindow"/>.</param>
 /// <param name="Max">The most runs that <see cref="MisfireKind.FireAll"/> makes for one schedule at once, the newest ones; 1 to 10 000.</param>
 public sealed record MisfirePolicy(MisfireKind Kind, Duration Window, int Max)
 {

@@ -2,7 +2,9 @@ using NodaTime;
 
 namespace ActorJobs.Core.Schedules;
 
-/// <summary>What becomes of the fire times that have passed since a schedule was last looked at. Each of them is in exactly one of both lists.</summary>
+/// <summary>
+/// What becomes of the fire times that have passed since a schedule was last looked at. Each of them is in exactly one of both lists.
+/// </summary>
 /// <param name="Fire">Those that get a run, in their order.</param>
 /// <param name="Missed">Those that get none, in their order.</param>
 public sealed record CatchUpPlan(IReadOnlyList<Instant> Fire, IReadOnlyList<MissedRange> Missed);

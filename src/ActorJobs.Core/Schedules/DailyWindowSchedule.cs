@@ -7,7 +7,8 @@ namespace ActorJobs.Core.Schedules;
 /// Fires on a grid between two times of the day, on some days of the week. The grid starts anew at <paramref name="From"/> on each of the days,
 /// which is its first fire time, and counts elapsed time from there, up to and with <paramref name="To"/>.
 /// A window whose end is not later than its start ends on the following day; it belongs to the day on which it starts.
-/// Where the clock is put forward over <paramref name="From"/> or <paramref name="To"/>, the instant after the gap stands for it; where it is put back, the first of both.
+/// Where the clock is put forward over <paramref name="From"/> or <paramref name="To"/>, the instant after the gap stands for it;
+/// where it is put back, the first of both.
 /// </summary>
 /// <param name="Name">Unique in its job.</param>
 /// <param name="Zone">The time zone of the two times.</param>
@@ -83,7 +84,8 @@ public sealed record DailyWindowSchedule(
 
     private static long Ticks(Duration duration) => duration.BclCompatibleTicks;
 
-    // A window that is open, or just over, has started yesterday or today; where a zone left out a whole day, the day before that.
+    // A window that is open has started yesterday or today: it ends on the day after its start at the latest, and what the clock leaves out
+    // of that day ends when the next begins.
     private LocalDate FirstDayAround(Instant instant)
     {
         if (instant <= FirstInstant)
@@ -91,7 +93,7 @@ public sealed record DailyWindowSchedule(
             return FirstDay;
         }
 
-        return instant >= EndOfTime ? LastDay.PlusDays(1) : LocalDate.Max(FirstDay, instant.InZone(Zone).Date.PlusDays(-2));
+        return instant >= EndOfTime ? LastDay.PlusDays(1) : LocalDate.Max(FirstDay, instant.InZone(Zone).Date.PlusDays(-1));
     }
 
     private (Instant Start, Instant End) Window(LocalDate day) =>

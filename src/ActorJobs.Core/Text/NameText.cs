@@ -1,6 +1,8 @@
 namespace ActorJobs.Core.Text;
 
-/// <summary>What names of jobs, schedules, apps and processors may look like, so that they can stand in paths, logs and settings as they are.</summary>
+/// <summary>
+/// What names of jobs, schedules, apps and processors may look like, so that they can stand in paths, logs and settings as they are.
+/// </summary>
 public static class NameText
 {
     /// <summary>The greatest length of a name.</summary>

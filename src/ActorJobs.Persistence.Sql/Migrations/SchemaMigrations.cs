@@ -38,7 +38,8 @@ internal static class SchemaMigrations
         {
             throw new StoreOpenException(
                 StoreSymbols.SchemaNewer,
-                $"The tables in {where} have version {found}; this program knows up to version {newest}. Start a newer program, or restore a backup from before the upgrade."
+                $"The tables in {where} have version {found}; this program knows up to version {newest}. Start a newer "
+                    + "program, or restore a backup from before the upgrade."
             );
         }
         foreach (var script in scripts.Where(script => script.Version > found))

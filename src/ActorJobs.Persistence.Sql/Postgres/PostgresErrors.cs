@@ -30,7 +30,8 @@ internal static class PostgresErrors
             _ => error,
         };
 
-    /// <summary>Classes 08 (connection), 25 (read-only), 28 and 3D (log-in), 53 (resources), 57 (ended or cut), 58 (system); and locks that were not had in time.</summary>
+    /// <summary>Classes 08 (connection), 25 (read-only), 28 and 3D (log-in), 53 (resources), 57 (ended or cut), 58 (system); and locks that were not
+    /// had in time.</summary>
     private static bool IsUnavailable(PostgresException error) =>
         error.InvariantSeverity is "FATAL" or "PANIC"
         || error.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected

@@ -1,3 +1,4 @@
+using System.Data;
 using ActorJobs.Persistence.Sql.Commits;
 using Npgsql;
 
@@ -69,6 +70,11 @@ internal sealed class PostgresGroupTransaction(PostgresConnections connections, 
 
     private async ValueTask<NpgsqlConnection> ConnectAsync()
     {
+        if (_connection is { FullState: not ConnectionState.Open })
+        {
+            // Npgsql closes a connection after some errors of the server, a full disk among them.
+            await DropAsync();
+        }
         if (_connection is not null && clock.GetElapsedTime(_usedAt) > TrustedIdle)
         {
             try

@@ -1,5 +1,4 @@
 using ActorJobs.Persistence.Sql.Migrations;
-using ActorJobs.Persistence.Sql.Rows;
 using Npgsql;
 
 namespace ActorJobs.Persistence.Sql.Postgres;
@@ -63,14 +62,16 @@ internal static class PostgresSetup
         {
             throw new StoreOpenException(
                 StoreSymbols.NotDurable,
-                $"PostgreSQL at {where} has fsync = {found.Fsync} and synchronous_commit = {found.SynchronousCommit}: it may lose what it calls committed. Set both to on."
+                $"PostgreSQL at {where} has fsync = {found.Fsync} and synchronous_commit = {found.SynchronousCommit}: it "
+                    + "may lose what it calls committed. Set both to on."
             );
         }
         if (found.IsReplica || found.ReadOnly is not "off")
         {
             throw new StoreOpenException(
                 StoreSymbols.ReadOnly,
-                $"PostgreSQL at {where} takes no writes: it is {(found.IsReplica ? "a replica" : "set to default_transaction_read_only")}. Give the address of the primary."
+                $"PostgreSQL at {where} takes no writes: it is "
+                    + $"{(found.IsReplica ? "a replica" : "set to default_transaction_read_only")}. Give the address of the primary."
             );
         }
         if (found.Encoding is not "UTF8")

@@ -3,14 +3,16 @@ using Npgsql;
 
 namespace ActorJobs.Persistence.Sql.Postgres;
 
-/// <summary>A statement that takes any number of rows, as one array a column; so it is prepared once, and a group is as many statements as it has kinds of writes.</summary>
+/// <summary>A statement that takes any number of rows, as one array a column; so it is prepared once, and a group is as many statements as it has
+/// kinds of writes.</summary>
 internal sealed class PostgresStatement<TRow>
 {
     private readonly string _sql;
     private readonly Column<TRow>[] _columns;
 
     /// <param name="columns">What it takes of each row.</param>
-    /// <param name="write">Makes the statement from the relation that holds the rows, with the columns' names, and the parameter that holds the transaction's mark.</param>
+    /// <param name="write">Makes the statement from the relation that holds the rows, with the columns' names, and the parameter that holds the
+    /// transaction's mark.</param>
     public PostgresStatement(Column<TRow>[] columns, Func<string, string, string> write)
     {
         _columns = columns;

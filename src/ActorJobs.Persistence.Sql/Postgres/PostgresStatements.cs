@@ -39,19 +39,18 @@ internal static class PostgresStatements
             UnitColumns,
             static (rows, mark) =>
                 $"""
-                    WITH given AS MATERIALIZED (SELECT * FROM {rows}),
-                    locked AS MATERIALIZED (
-                      SELECT a.id, a.epoch, a.sequence FROM actorjobs.app a
-                      WHERE a.id = ANY ($1) ORDER BY a.id FOR NO KEY UPDATE SKIP LOCKED
+                        WITH locked AS MATERIALIZED (
+                      SELECT w.*, a.epoch AS found_epoch, a.sequence AS found_sequence
+                      FROM {rows} JOIN actorjobs.app a ON a.id = w.id
+                      ORDER BY a.id FOR NO KEY UPDATE OF a SKIP LOCKED
                     ),
                     advanced AS (
-                      UPDATE actorjobs.app a SET sequence = g.sequence, last_token = greatest(a.last_token, g.last_token),
-                        last_job_id = greatest(a.last_job_id, g.last_job_id), last_commit = {mark}
-                      FROM locked l JOIN given g ON g.id = l.id
-                      WHERE a.id = l.id AND a.epoch = g.epoch AND a.sequence = g.before
+                      UPDATE actorjobs.app a SET sequence = l.sequence, last_token = greatest(a.last_token, l.last_token),
+                        last_job_id = greatest(a.last_job_id, l.last_job_id), last_commit = {mark}
+                      FROM locked l WHERE a.id = l.id AND a.epoch = l.epoch AND a.sequence = l.before
                       RETURNING a.id
                     )
-                    SELECT l.id, l.epoch, l.sequence, EXISTS (SELECT FROM advanced d WHERE d.id = l.id) FROM locked l
+                    SELECT l.id, l.found_epoch, l.found_sequence, l.id IN (SELECT d.id FROM advanced d) FROM locked l
                     """
         );
 
@@ -118,7 +117,7 @@ internal static class PostgresStatements
             static (rows, mark) =>
                 $"""
                     INSERT INTO actorjobs.run ({Names(InsertColumns)}, {Fence}, created_at)
-                    SELECT {Given(InsertColumns[..^1])}, coalesce(w.params, j.params), a.epoch, a.sequence, {PostgresDatabase.Now}
+                    SELECT {Given(InsertColumns[..^1])}, coalesce(w.params, j.params), a.epoch, a.sequence, (SELECT {PostgresDatabase.Now})
                     FROM {rows} {OfLetThrough(mark)}
                     LEFT JOIN actorjobs.job j ON w.params IS NULL AND j.app_id = w.app_id AND j.job_id = w.job_id
                     ON CONFLICT (app_id, id) DO NOTHING

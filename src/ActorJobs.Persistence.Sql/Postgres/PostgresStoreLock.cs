@@ -4,7 +4,8 @@ using Npgsql;
 
 namespace ActorJobs.Persistence.Sql.Postgres;
 
-/// <summary>An advisory lock of a session that does nothing else. The server releases it when the session ends, and the holder looks every second whether it has.</summary>
+/// <summary>An advisory lock of a session that does nothing else. The server releases it when the session ends, and the holder looks every second
+/// whether it has.</summary>
 internal sealed class PostgresStoreLock(PostgresDatabase database, Guid storeId, PostgresStoreOptions options, TimeProvider clock)
     : IStoreLock
 {
@@ -25,11 +26,12 @@ internal sealed class PostgresStoreLock(PostgresDatabase database, Guid storeId,
             if (!taken)
             {
                 throw new StoreLockedException(
-                    $"The store in PostgreSQL at {database.Connections.Where} is in use by another server: {await _owner.ReadAsync(cancellationToken)}. Stop that one first, or give this one a database of its own."
+                    $"The store in PostgreSQL at {database.Connections.Where} is in use by another server: "
+                        + $"{await _owner.ReadAsync(cancellationToken)}. Stop that one first, or give this one a database of its own."
                 );
             }
             await _owner.WriteAsync(owner, cancellationToken);
-            return new Held(connection, options.LockCheckInterval, clock);
+            return new Held(connection, _key, options.LockCheckInterval, clock);
         }
         catch (Exception error)
         {
@@ -49,13 +51,15 @@ internal sealed class PostgresStoreLock(PostgresDatabase database, Guid storeId,
     private sealed class Held : IHeldStoreLock
     {
         private readonly NpgsqlConnection _connection;
+        private readonly long _key;
         private readonly CancellationTokenSource _lost = new();
         private readonly CancellationTokenSource _released = new();
         private readonly Task _watch;
 
-        public Held(NpgsqlConnection connection, TimeSpan interval, TimeProvider clock)
+        public Held(NpgsqlConnection connection, long key, TimeSpan interval, TimeProvider clock)
         {
             _connection = connection;
+            _key = key;
             _watch = Task.Run(() => WatchAsync(interval, clock));
         }
 
@@ -65,10 +69,24 @@ internal sealed class PostgresStoreLock(PostgresDatabase database, Guid storeId,
         {
             await _released.CancelAsync();
             await _watch;
-            // The end of the session releases the lock.
-            await _connection.DisposeAsync();
+            await ReleaseAsync();
             _lost.Dispose();
             _released.Dispose();
+        }
+
+        private async ValueTask ReleaseAsync()
+        {
+            await using (_connection)
+            {
+                try
+                {
+                    await _connection.Command("SELECT pg_advisory_unlock(@key)", ("@key", _key)).RunAsync(CancellationToken.None);
+                }
+                catch (Exception error) when (error is NpgsqlException or InvalidOperationException)
+                {
+                    // The session is gone, and the lock with it.
+                }
+            }
         }
 
         private async Task WatchAsync(TimeSpan interval, TimeProvider clock)

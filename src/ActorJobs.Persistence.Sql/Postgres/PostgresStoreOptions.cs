@@ -1,7 +1,9 @@
 namespace ActorJobs.Persistence.Sql.Postgres;
 
-/// <summary>How the store on PostgreSQL is opened. The three time-outs must be shorter than a lease: a stopped server may not hold a row for longer than it may own it.</summary>
-/// <param name="ConnectionString">Where the database is and who logs in, in Npgsql's words. The user may create a schema, or the schema <c>actorjobs</c> exists and is its own.</param>
+/// <summary>How the store on PostgreSQL is opened. The three time-outs must be shorter than a lease: a stopped server may not hold a row for longer
+/// than it may own it.</summary>
+/// <param name="ConnectionString">Where the database is and who logs in, in Npgsql's words. The user may create a schema, or the schema
+/// <c>actorjobs</c> exists and is its own.</param>
 public sealed record PostgresStoreOptions(string ConnectionString)
 {
     /// <summary>How long the server lets one statement run; more than zero.</summary>

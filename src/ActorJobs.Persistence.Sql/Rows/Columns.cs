@@ -7,7 +7,8 @@ namespace ActorJobs.Persistence.Sql.Rows;
 /// <summary>A write with the app that it is for.</summary>
 internal readonly record struct Row<TWrite>(long AppId, TWrite Write);
 
-/// <summary>The columns of each table as commits write them. The fencing columns epoch and sequence are not among them: statements copy those from the app's row.</summary>
+/// <summary>The columns of each table as commits write them. The fencing columns epoch and sequence are not among them: statements copy those from
+/// the app's row.</summary>
 internal static class Columns
 {
     public static Column<Row<JobDeleted>>[] JobDeleted { get; } =

@@ -50,9 +50,17 @@ internal sealed class SqliteDatabase(SqliteStoreOptions options, TimeProvider cl
                     {
                         connection = _connections.OpenReader();
                     }
-                    var result = await read(connection, cancellationToken);
-                    _readers.Add(connection);
-                    return result;
+                    try
+                    {
+                        var result = await read(connection, cancellationToken);
+                        _readers.Add(connection);
+                        return result;
+                    }
+                    catch
+                    {
+                        await connection.DisposeAsync();
+                        throw;
+                    }
                 },
                 cancellationToken
             );

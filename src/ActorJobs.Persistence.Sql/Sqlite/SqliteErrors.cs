@@ -23,9 +23,13 @@ internal static class SqliteErrors
 
     /// <summary>The error as users of the store are told it.</summary>
     public static Exception Translate(SqliteException error, string path) =>
-        IsUnavailable(error)
-            ? new StoreUnavailableException($"The SQLite database {path} does not serve just now: {Words(error)}", error)
-            : error;
+        IsUnavailable(error) ? new StoreUnavailableException($"The SQLite database {path} does not serve just now: {Words(error)}", error)
+        : error.SqliteErrorCode is SQLITE_NOTADB or SQLITE_CORRUPT
+            ? new StoreOpenException(
+                StoreSymbols.NotSupported,
+                $"The file {path} is no SQLite database, or a damaged one ({error.Message}). Give another path, or restore a backup."
+            )
+        : error;
 
     private static string Words(SqliteException error) =>
         error.SqliteErrorCode switch

@@ -45,7 +45,8 @@ internal static class SqliteFiles
         {
             throw new StoreOpenException(
                 StoreSymbols.NotLocal,
-                $"The folder {folder} lies on a network file system ({drive.DriveFormat}), whose locks do not hold. Put the SQLite database on a local disk, or use PostgreSQL."
+                $"The folder {folder} lies on a network file system ({drive.DriveFormat}), whose locks do not hold. Put the "
+                    + "SQLite database on a local disk, or use PostgreSQL."
             );
         }
         if (!File.Exists(full))

@@ -18,9 +18,10 @@ internal sealed class SqliteGroupTransaction(SqliteDatabase database, TimeProvid
         {
             return await database.OnWriterAsync(connection => Apply(connection, units), CancellationToken.None);
         }
-        catch (SqliteException error)
+        catch (Exception error)
         {
-            return new GroupOutcome.Unreachable(SqliteErrors.Translate(error, database.Path));
+            // What fails in the transaction is told by its own outcome; this was the opening of the connection.
+            return new GroupOutcome.Unreachable(Told(error));
         }
     }
 
@@ -58,9 +59,11 @@ internal sealed class SqliteGroupTransaction(SqliteDatabase database, TimeProvid
         {
             // The connection goes with its transaction, whatever state the error has left it in.
             Drop();
-            return new GroupOutcome.Refused(error is SqliteException refusal ? SqliteErrors.Translate(refusal, database.Path) : error);
+            return new GroupOutcome.Refused(Told(error));
         }
     }
+
+    private Exception Told(Exception error) => error is SqliteException known ? SqliteErrors.Translate(known, database.Path) : error;
 
     private void Begin(SqliteConnection connection)
     {

@@ -19,7 +19,8 @@ internal sealed class SqliteStoreLock(SqliteDatabase database) : IStoreLock
         catch (IOException error) when (error is not (FileNotFoundException or DirectoryNotFoundException))
         {
             throw new StoreLockedException(
-                $"The store {database.Path} is in use by another server: {await _owner.ReadAsync(cancellationToken)}. Stop that one first, or give this one a store of its own ({error.Message})"
+                $"The store {database.Path} is in use by another server: {await _owner.ReadAsync(cancellationToken)}. Stop "
+                    + $"that one first, or give this one a store of its own ({error.Message})"
             );
         }
         try

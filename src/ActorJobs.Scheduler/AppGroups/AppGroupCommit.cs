@@ -20,7 +20,9 @@ internal sealed class AppGroupCommit(IAppStore store, AppCommit commit) : ICommi
             case AppCommitResult.Committed { Existing.Count: > 0 } committed:
                 // The store kept the runs that it had, so what the group holds in memory is not what is durable: it must read anew, and nothing of this turn may leave.
                 return new CommitOutcome.InDoubt(
-                    new InvalidOperationException($"The store has these runs already, and kept them as they are: {string.Join(", ", committed.Existing)}.")
+                    new InvalidOperationException(
+                        $"The store has these runs already, and kept them as they are: {string.Join(", ", committed.Existing)}."
+                    )
                 );
             case AppCommitResult.Committed committed:
                 _answered = committed.Params;

@@ -33,7 +33,8 @@ internal static class AppGroupMessages
             case AppGroupMessage.BodyOneofCase.EnableJob:
                 return Saved(group.EnableJob(message.EnableJob.Name, message.EnableJob.Enabled, moment));
             case AppGroupMessage.BodyOneofCase.DeleteJob:
-                group.DeleteJob(message.DeleteJob.Name, message.DeleteJob.Cascade, moment);
+                var delete = message.DeleteJob;
+                group.DeleteJob(delete.Name, delete.Cascade, moment, Version(delete.ExpectedVersion));
                 return () => new AppGroupReply { Done = new Done() };
             case AppGroupMessage.BodyOneofCase.SubmitRun:
                 return Submit(group, message.SubmitRun, moment);
@@ -92,9 +93,11 @@ internal static class AppGroupMessages
         return Saved(
             save.Mode == SaveMode.Create
                 ? group.CreateJob(definition, reading.Params, moment)
-                : group.ReplaceJob(save.Name, definition, reading.Params, save.ExpectedVersion == 0 ? null : save.ExpectedVersion, moment)
+                : group.ReplaceJob(save.Name, definition, reading.Params, Version(save.ExpectedVersion), moment)
         );
     }
+
+    private static long? Version(long expected) => expected == 0 ? null : expected;
 
     private static Func<AppGroupReply> Saved(SavedJob saved) =>
         () =>

@@ -53,7 +53,8 @@ public abstract record AppCommitResult
 
     /// <summary>It is durable.</summary>
     /// <param name="Params">The params of every run that the commit put into state Dispatched, to go into its dispatch.</param>
-    /// <param name="Existing">Runs that the commit meant to insert and that were there already: an occurrence is not doubled, and the row that was there stays as it is.</param>
+    /// <param name="Existing">Runs that the commit meant to insert and that were there already: an occurrence is not doubled, and the row that was
+    /// there stays as it is.</param>
     public sealed record Committed(IReadOnlyDictionary<RunId, string> Params, IReadOnlyCollection<RunId> Existing) : AppCommitResult;
 
     /// <summary>A newer claim exists; nothing was written, and nothing of this claim ever will be.</summary>

@@ -5,7 +5,8 @@ using NodaTime;
 namespace ActorJobs.Server.Hosting;
 
 /// <summary>Compares scheduling time with the store's clock every second, and says so when they part.</summary>
-internal sealed class ClockSampling(SchedulingClock clock, IStoreClock store, TimeProvider time, ILogger<ClockSampling> logger) : BackgroundService
+internal sealed class ClockSampling(SchedulingClock clock, IStoreClock store, TimeProvider time, ILogger<ClockSampling> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
     private static readonly Duration WorthTelling = Duration.FromSeconds(1);
@@ -19,12 +20,16 @@ internal sealed class ClockSampling(SchedulingClock clock, IStoreClock store, Ti
         var step = clock.Sample(shown, asked + (clock.Monotonic - asked) / 2);
         if (step > WorthTelling)
         {
-            logger.LogWarning("The store's clock is {Seconds:0.0} s ahead of scheduling time, which follows it now: was it set?", step.TotalSeconds);
+            logger.LogWarning(
+                "The store's clock is {Seconds:0.0} s ahead of scheduling time, which follows it now: was it set?",
+                step.TotalSeconds
+            );
         }
         else if (step < -WorthTelling)
         {
             logger.LogError(
-                "The store's clock was set back by {Seconds:0.0} s. Scheduling time holds still until the clock has caught up: nothing fires twice, and nothing fires before",
+                "The store's clock was set back by {Seconds:0.0} s. Scheduling time holds still until the clock has caught "
+                    + "up: nothing fires twice, and nothing fires before",
                 -step.TotalSeconds
             );
         }

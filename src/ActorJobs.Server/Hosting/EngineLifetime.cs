@@ -10,6 +10,7 @@ internal sealed class EngineLifetime(
     ActorSystem system,
     ShardRegion<AppGroupMessage, AppGroupReply> apps,
     IAppDirectory directory,
+    Readiness readiness,
     ILogger<EngineLifetime> logger
 ) : IHostedService
 {
@@ -23,6 +24,7 @@ internal sealed class EngineLifetime(
             apps.Start(name);
         }
 
+        readiness.NoteStarted();
         logger.LogInformation("Serving {Count} app(s)", names.Count);
     }
 

@@ -5,6 +5,7 @@ using ActorJobs.Scheduler.AppGroups;
 using ActorJobs.Scheduler.Sessions;
 using ActorJobs.Scheduler.Stores;
 using ActorJobs.Scheduler.Time;
+using ActorJobs.Server.Facade;
 using ActorJobs.Server.Links;
 using ActorJobs.Server.Settings;
 
@@ -17,7 +18,13 @@ internal static class ServerComposition
     private const string AppGroupType = "app";
 
     /// <summary>Adds everything that needs the open store.</summary>
-    public static void AddServer(this IServiceCollection services, ServerSettings settings, SqlStore store, StoreOwnership ownership, TimeProvider time)
+    public static void AddServer(
+        this IServiceCollection services,
+        ServerSettings settings,
+        SqlStore store,
+        StoreOwnership ownership,
+        TimeProvider time
+    )
     {
         services.AddSingleton(time);
         services.AddSingleton(settings.Workers);
@@ -37,6 +44,9 @@ internal static class ServerComposition
         ));
         services.AddSingleton(AppGroups);
         services.AddSingleton<LinkEndpoint>();
+        services.AddSingleton<Readiness>();
+        services.AddSingleton<IReadiness>(provider => provider.GetRequiredService<Readiness>());
+        services.AddFacade();
         services.AddSingleton<ClockSampling>();
         services.AddHostedService(provider => provider.GetRequiredService<ClockSampling>());
         services.AddHostedService<EngineLifetime>();
@@ -61,5 +71,6 @@ internal static class ServerComposition
         );
     }
 
-    private static ILogger Logger(IServiceProvider provider, string category) => provider.GetRequiredService<ILoggerFactory>().CreateLogger(category);
+    private static ILogger Logger(IServiceProvider provider, string category) =>
+        provider.GetRequiredService<ILoggerFactory>().CreateLogger(category);
 }

@@ -2,6 +2,7 @@ using System.Net;
 using ActorJobs.Core.Errors;
 using ActorJobs.Protocol;
 using ActorJobs.Scheduler.Stores;
+using ActorJobs.Server.Facade;
 using ActorJobs.Server.Links;
 using ActorJobs.Server.Settings;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -25,7 +26,10 @@ internal static class ServerProgram
         using var loggers = LoggerFactory.Create(logging => logging.AddSerilog(log));
         var time = TimeProvider.System;
         await using var store = await ServerStore.OpenAsync(settings.Store, time, loggers, cancellationToken);
-        await using var ownership = new StoreOwnership(store, $"node {settings.NodeName}, pid {Environment.ProcessId} on {Dns.GetHostName()}");
+        await using var ownership = new StoreOwnership(
+            store,
+            $"node {settings.NodeName}, pid {Environment.ProcessId} on {Dns.GetHostName()}"
+        );
         await ServerStore.LockAsync(ownership, time, cancellationToken);
 
         var builder = WebApplication.CreateSlimBuilder();
@@ -35,6 +39,7 @@ internal static class ServerProgram
         await using var app = builder.Build();
         app.UseWebSockets();
         app.Map(ProtocolVersions.LinkPath, (HttpContext context, LinkEndpoint link) => link.ServeAsync(context));
+        app.MapFacade();
         await app.Services.GetRequiredService<ClockSampling>().SampleAsync(cancellationToken);
         await StartAsync(app, settings, cancellationToken);
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
@@ -53,7 +58,8 @@ internal static class ServerProgram
         {
             throw new StartException(
                 ErrorCodes.PortTaken,
-                $"{SettingKeys.Listen.Key} is {settings.Listen}, and that cannot be listened on: {taken.Message} Stop the program that has the port, or choose another one with --set {SettingKeys.Listen.Key}=127.0.0.1:7701.",
+                $"{SettingKeys.Listen.Key} is {settings.Listen}, and that cannot be listened on: {taken.Message} Stop the "
+                    + $"program that has the port, or choose another one with --set {SettingKeys.Listen.Key}=127.0.0.1:7701.",
                 taken
             );
         }

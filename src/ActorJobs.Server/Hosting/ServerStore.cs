@@ -1,5 +1,6 @@
 using ActorJobs.Core.Errors;
 using ActorJobs.Persistence.Sql;
+using ActorJobs.Persistence.Sql.Postgres;
 using ActorJobs.Persistence.Sql.Sqlite;
 using ActorJobs.Scheduler.Stores;
 using ActorJobs.Server.Settings;
@@ -14,7 +15,12 @@ internal static class ServerStore
 
     /// <summary>Opens the store.</summary>
     /// <exception cref="StartException">It cannot be used as it is.</exception>
-    public static async Task<SqlStore> OpenAsync(StoreSettings settings, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
+    public static async Task<SqlStore> OpenAsync(
+        StoreSettings settings,
+        TimeProvider time,
+        ILoggerFactory loggers,
+        CancellationToken cancellationToken
+    )
     {
         var logger = loggers.CreateLogger(typeof(ServerStore));
         for (var pause = TimeSpan.FromSeconds(0.5); ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
@@ -25,6 +31,12 @@ internal static class ServerStore
                 {
                     StoreSettings.Sqlite sqlite => await SqlStore.OpenSqliteAsync(
                         new SqliteStoreOptions(Path.GetFullPath(sqlite.Path)),
+                        time,
+                        loggers.CreateLogger<SqlStore>(),
+                        cancellationToken
+                    ),
+                    StoreSettings.Postgres postgres => await SqlStore.OpenPostgresAsync(
+                        new PostgresStoreOptions(postgres.ConnectionString),
                         time,
                         loggers.CreateLogger<SqlStore>(),
                         cancellationToken

@@ -32,7 +32,8 @@ internal sealed class StoreOwnership(IStoreLock store, string owner) : IOwnershi
 
     /// <summary>Takes the lock for the first time.</summary>
     /// <exception cref="StoreLockedException">Another server holds it.</exception>
-    public async ValueTask AcquireFirstAsync(CancellationToken cancellationToken) => _held = await store.AcquireAsync(owner, cancellationToken);
+    public async ValueTask AcquireFirstAsync(CancellationToken cancellationToken) =>
+        _held = await store.AcquireAsync(owner, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask ReleaseAsync()

@@ -116,13 +116,17 @@ internal sealed class LinkEndpoint(
         {
             return Refusal(
                 ErrorCodes.ProtocolVersion,
-                $"The worker speaks protocol {hello.ProtocolMin} to {hello.Protocol}, this node {ProtocolVersions.Oldest} to {ProtocolVersions.Newest}. Upgrade the older of the two."
+                $"The worker speaks protocol {hello.ProtocolMin} to {hello.Protocol}, this node {ProtocolVersions.Oldest} "
+                    + $"to {ProtocolVersions.Newest}. Upgrade the older of the two."
             );
         }
 
         if (hello.Worker.Length is 0 or > 200 || hello.Incarnation.Length is 0 or > 200 || hello.Slots < 1 || hello.Session < 1)
         {
-            return Refusal(ErrorCodes.InvalidHello, "A Hello needs a worker id and an incarnation of 1 to 200 characters, a session number and slots of 1 or more.");
+            return Refusal(
+                ErrorCodes.InvalidHello,
+                "A Hello needs a worker id and an incarnation of 1 to 200 characters, a session number and slots of 1 or more."
+            );
         }
 
         try

@@ -51,7 +51,11 @@ public static class SettingKeys
     );
 
     /// <summary>See <see cref="Core.Workers.WorkerLimits"/>.</summary>
-    public static readonly SettingKey HeartbeatEvery = new("actorjobs.workers.heartbeat-every", "1s", "how often a worker sends a heartbeat");
+    public static readonly SettingKey HeartbeatEvery = new(
+        "actorjobs.workers.heartbeat-every",
+        "1s",
+        "how often a worker sends a heartbeat"
+    );
 
     /// <summary>See <see cref="Core.Workers.WorkerLimits"/>.</summary>
     public static readonly SettingKey RedialAfter = new(

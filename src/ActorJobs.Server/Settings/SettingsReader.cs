@@ -34,7 +34,9 @@ public static class SettingsReader
             var at = assignment.IndexOf('=', StringComparison.Ordinal);
             if (at < 0)
             {
-                throw Invalid($"'{assignment}' is no setting; expected key=value, such as {SettingKeys.Listen.Key}={SettingKeys.Listen.Default}.");
+                throw Invalid(
+                    $"'{assignment}' is no setting; expected key=value, such as {SettingKeys.Listen.Key}={SettingKeys.Listen.Default}."
+                );
             }
 
             var key = assignment[..at].Trim();
@@ -67,7 +69,8 @@ public static class SettingsReader
         {
             throw new StartException(
                 ErrorCodes.ListenNotLoopback,
-                $"{SettingKeys.Listen.Key} is '{text}', which others could reach; this version has no authentication, so it listens on a loopback address only, such as {SettingKeys.Listen.Default}."
+                $"{SettingKeys.Listen.Key} is '{text}', which others could reach; this version has no authentication, so it "
+                    + $"listens on a loopback address only, such as {SettingKeys.Listen.Default}."
             );
         }
 
@@ -88,19 +91,24 @@ public static class SettingsReader
         if (kind == "sqlite")
         {
             var path = Text(values, SettingKeys.SqlitePath);
-            return path.Length > 0 ? new StoreSettings.Sqlite(path) : throw Invalid($"{SettingKeys.SqlitePath.Key} is empty; expected the path of a file.");
+            return path.Length > 0
+                ? new StoreSettings.Sqlite(path)
+                : throw Invalid($"{SettingKeys.SqlitePath.Key} is empty; expected the path of a file.");
         }
 
         if (kind != "postgres")
         {
-            throw Invalid($"{SettingKeys.Store.Key} is '{kind}'; expected sqlite or postgres.{NearMatches.Hint(kind, ["sqlite", "postgres"])}");
+            throw Invalid(
+                $"{SettingKeys.Store.Key} is '{kind}'; expected sqlite or postgres.{NearMatches.Hint(kind, ["sqlite", "postgres"])}"
+            );
         }
 
         var connection = Text(values, SettingKeys.PostgresConnectionString);
         return connection.Length > 0
             ? new StoreSettings.Postgres(connection)
             : throw Invalid(
-                $"{SettingKeys.Store.Key} is postgres, but {SettingKeys.PostgresConnectionString.Key} is empty; expected something such as Host=127.0.0.1;Username=actorjobs;Database=actorjobs."
+                $"{SettingKeys.Store.Key} is postgres, but {SettingKeys.PostgresConnectionString.Key} is empty; expected "
+                    + "something such as Host=127.0.0.1;Username=actorjobs;Database=actorjobs."
             );
     }
 
@@ -123,7 +131,8 @@ public static class SettingsReader
         return limits.Contradiction() is not { } contradiction
             ? limits
             : throw Invalid(
-                $"{SettingKeys.HeartbeatEvery.Key}, {SettingKeys.RedialAfter.Key}, {SettingKeys.SuspectAfter.Key} and {SettingKeys.OfflineAfter.Key} contradict each other: {contradiction}."
+                $"{SettingKeys.HeartbeatEvery.Key}, {SettingKeys.RedialAfter.Key}, {SettingKeys.SuspectAfter.Key} and "
+                    + $"{SettingKeys.OfflineAfter.Key} contradict each other: {contradiction}."
             );
     }
 

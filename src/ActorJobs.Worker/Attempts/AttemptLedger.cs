@@ -14,7 +14,7 @@ internal sealed partial class AttemptLedger(
     ProcessorCatalogue processors,
     AttemptRunner runner,
     ResultOutbox outbox,
-    ILogger<AttemptLedger> logger
+    ILogger logger
 )
 {
     private const int RememberedStopsAtMost = 10_000;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace ActorJobs.Worker.Links;
 
 /// <summary>Says whom the worker cannot reach and why: when it begins, whenever the reason changes, and now and then while it lasts; never once an attempt.</summary>
-internal sealed partial class OutageLog(TimeProvider time, TimeSpan repeat, ILogger<OutageLog> logger)
+internal sealed partial class OutageLog(TimeProvider time, TimeSpan repeat, ILogger logger)
 {
     private readonly Dictionary<string, (string Reason, long At)> _told = new(StringComparer.Ordinal);
 

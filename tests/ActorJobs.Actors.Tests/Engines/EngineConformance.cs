@@ -99,7 +99,7 @@ public abstract class EngineConformance
         });
 
     [Fact]
-    public void Regain_StartsWhatIsRememberedAnewAndTheRestOnDemand() =>
+    public void Engine_RegainsTheLock_StartsWhatIsRememberedAnewAndTheRestOnDemand() =>
         Run(async node =>
         {
             node.Region.Start("remembered");
@@ -149,7 +149,7 @@ public abstract class EngineConformance
         });
 
     [Fact]
-    public void HandOver_StopsAcceptingEndsCommitsLetsOutputsLeaveThenGivesUp() =>
+    public void Engine_HandsOver_StopsAcceptingEndsCommitsLetsOutputsLeaveThenGivesUp() =>
         Run(async node =>
         {
             var commit = node.WriteWith("e");

@@ -1,6 +1,7 @@
 namespace ActorJobs.Actors.Tests.Simulation;
 
-/// <summary>A database as actors see it on a bad day: commits end later, some roll back, some give no answer and take effect or not, and a claim fences all earlier claims.</summary>
+/// <summary>A database as actors see it on a bad day: commits end later, some roll back, some give no answer and take effect or not, and a claim
+/// fences all earlier claims.</summary>
 internal sealed class SimulatedStore(TimeProvider time, Random chance, Action<string> trace)
 {
     private readonly Dictionary<string, Row> _rows = new(StringComparer.Ordinal);

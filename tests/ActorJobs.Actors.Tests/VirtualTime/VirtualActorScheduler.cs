@@ -4,10 +4,12 @@ using ActorJobs.Actors;
 namespace ActorJobs.VirtualTime;
 
 /// <summary>
-/// One thread for any number of actor systems. Of the work that is ready a seed picks what runs next; when nothing is ready, and now and then before, the clock moves to the
+/// One thread for any number of actor systems. Of the work that is ready a seed picks what runs next; when nothing is ready, and now and then
+/// before, the clock moves to the
 /// next timer. What a seed does once it does again.
 /// </summary>
-/// <remarks>Awaits of the code that runs in it come back to it, too: it is the synchronization context meanwhile. Work that comes from another thread is an error.</remarks>
+/// <remarks>Awaits of the code that runs in it come back to it, too: it is the synchronization context meanwhile. Work that comes from another
+/// thread is an error.</remarks>
 public sealed class VirtualActorScheduler : IActorScheduler
 {
     private readonly List<Action> _ready = [];

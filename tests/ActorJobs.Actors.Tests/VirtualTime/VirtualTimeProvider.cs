@@ -1,6 +1,7 @@
 namespace ActorJobs.VirtualTime;
 
-/// <summary>A clock that stands still until it is moved. Timers fire when it is moved over them, in the order of their times, those of one time in the order of their setting.</summary>
+/// <summary>A clock that stands still until it is moved. Timers fire when it is moved over them, in the order of their times, those of one time in
+/// the order of their setting.</summary>
 public sealed class VirtualTimeProvider : TimeProvider
 {
     private static readonly DateTimeOffset Zero = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);

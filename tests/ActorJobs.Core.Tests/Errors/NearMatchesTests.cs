@@ -12,6 +12,7 @@ public class NearMatchesTests
     [InlineData("expresion", "expression")]
     [InlineData("evrey", "every")]
     [InlineData("nmae", "name")]
+    [InlineData("ta", "at")]
     [InlineData("startsAt", "startAt")]
     public void Of_Misspelled_FindsTheFieldFirst(string word, string expected) => NearMatches.Of(word, Fields)[0].ShouldBe(expected);
 

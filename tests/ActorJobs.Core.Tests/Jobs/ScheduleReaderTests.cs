@@ -134,7 +134,8 @@ public class ScheduleReaderTests
         "Did you mean 'days'"
     )]
     [InlineData(
-        """{ "kind": "dailyWindow", "every": "1h", "window": { "from": "09:00", "to": "10:00", "days": ["sat"] }, "startAt": "2026-01-05T00:00:00Z", "endAt": "2026-01-10T00:00:00Z" }""",
+        """{ "kind": "dailyWindow", "every": "1h", "window": { "from": "09:00", "to": "10:00", "days": ["sat"] }, """
+            + """ "startAt": "2026-01-05T00:00:00Z", "endAt": "2026-01-10T00:00:00Z" }""",
         "kind",
         ErrorCodes.NeverFires,
         "never fires"

@@ -64,6 +64,16 @@ public class DailyWindowScheduleTests
             .ShouldBe(["03-29 03:00:00+02:00"]);
 
     [Fact]
+    public void CountBetween_TwoWindowsThatMeetInOneInstant_CountsItOnce()
+    {
+        // 02:15, the end of the window of the 28th, and 02:30, the start of the next, both become 03:00 on the 29th.
+        var schedule = Window("02:30", "02:15", HalfHour, zone: "Europe/Berlin");
+        var (from, to) = (At("2026-03-29T00:00:00+01:00"), At("2026-03-29T04:00:00+02:00"));
+        Fires(schedule, from, to).Count.ShouldBe(6);
+        schedule.CountBetween(from, to, default).ShouldBe(6);
+    }
+
+    [Fact]
     public void NextAfter_StartInsideTheWindow_KeepsTheGrid() =>
         Window("09:00", "10:00", HalfHour, startAt: At("2026-01-01T09:10:00Z"), endAt: At("2026-01-01T10:00:00Z"))
             .NextAfter(Instant.MinValue, default)

@@ -51,7 +51,7 @@ public class QuartzComparisonTests
         var random = new Random(Seed);
         var expressions = new RandomCron(random);
         var inGaps = 0;
-        for (var number = 0; number < 20_000; number++)
+        for (var number = 0; number < 15_000; number++)
         {
             if (Make(expressions.Next(), Zones[1 + (number % 4)]) is not var (ours, theirs) || ours.Expression.IsInterval)
             {

@@ -36,6 +36,7 @@ public class SimpleScheduleTests
         Rate(Tenth, endAt: end).NextAfter(Anchor, Anchor).ShouldBe(Anchor + Tenth);
         Rate(Tenth, endAt: end).NextAfter(Anchor + Tenth, Anchor).ShouldBeNull();
         Rate(Tenth, endAt: end).CountBetween(Anchor, Instant.MaxValue, Anchor).ShouldBe(1);
+        Rate(Tenth, endAt: end).CountBetween(Anchor, end, Anchor).ShouldBe(1);
     }
 
     [Fact]

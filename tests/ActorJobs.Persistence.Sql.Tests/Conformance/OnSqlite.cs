@@ -6,4 +6,14 @@ namespace ActorJobs.Persistence.Sql.Tests.Conformance;
 public static class OnSqlite
 {
     public sealed class Writes() : WriteConformance(new SqliteTestDatabase());
+
+    public sealed class Order() : OrderConformance(new SqliteTestDatabase());
+
+    public sealed class Fencing() : FencingConformance(new SqliteTestDatabase());
+
+    public sealed class Directory() : DirectoryConformance(new SqliteTestDatabase());
+
+    public sealed class Queries() : QueryConformance(new SqliteTestDatabase());
+
+    public sealed class Opening() : OpeningConformance(new SqliteTestDatabase());
 }

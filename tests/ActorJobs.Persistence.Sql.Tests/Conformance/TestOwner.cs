@@ -26,8 +26,11 @@ public sealed class TestOwner(SqlStore store, AppClaim claim)
     public async Task<AppCommitResult> TryAsync(params AppWrite[] writes) => await store.CommitAsync(Next(writes));
 
     /// <summary>Commits, which must succeed.</summary>
-    public async Task<AppCommitResult.Committed> CommitAsync(params AppWrite[] writes) =>
-        (await TryAsync(writes)).ShouldBeOfType<AppCommitResult.Committed>();
+    public async Task<AppCommitResult.Committed> CommitAsync(params AppWrite[] writes)
+    {
+        var result = await TryAsync(writes);
+        return result.ShouldBeOfType<AppCommitResult.Committed>(result.ToString());
+    }
 
     public Task<AppCommitResult.Committed> CommitAsync(Run run, string? ownParams = "{}") => CommitAsync(new RunInserted(run, ownParams));
 }

@@ -1,4 +1,4 @@
-using ActorJobs.Tests.Shared;
+using ActorJobs.Tests.Postgres;
 using Npgsql;
 
 namespace ActorJobs.Persistence.Sql.Tests.Databases;
@@ -19,7 +19,7 @@ public sealed class PostgresFixture : IAsyncLifetime
 
 /// <summary>The tests that share the server.</summary>
 [CollectionDefinition(Name)]
-public sealed class PostgresGroup : ICollectionFixture<PostgresFixture>
+public sealed class PostgresTests : ICollectionFixture<PostgresFixture>
 {
     public const string Name = "PostgreSQL";
 }

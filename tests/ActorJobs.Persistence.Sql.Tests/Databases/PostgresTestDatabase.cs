@@ -1,7 +1,7 @@
 using System.Globalization;
 using ActorJobs.Persistence.Sql;
 using ActorJobs.Persistence.Sql.Postgres;
-using ActorJobs.Tests.Shared;
+using ActorJobs.Tests.Postgres;
 using Npgsql;
 
 namespace ActorJobs.Persistence.Sql.Tests.Databases;
@@ -21,10 +21,19 @@ public sealed class PostgresTestDatabase(PostgresServer server) : TestDatabase
 
     public PostgresServer Server { get; } = server;
 
+    /// <summary>What stands behind CREATE DATABASE.</summary>
+    public string CreateOptions { get; init; } = "";
+
     /// <summary>For connections of the test's own.</summary>
     public string ConnectionString => $"{Server.ConnectionString(Name)};Pooling=false";
 
-    public override async Task ExecuteAsync(string sql) => await ExecuteAsync(ConnectionString, sql);
+    public override string Prefix => "actorjobs.";
+
+    public override async Task ExecuteAsync(string sql)
+    {
+        await CreateAsync();
+        await ExecuteAsync(ConnectionString, sql);
+    }
 
     protected override async Task<SqlStore> OpenStoreAsync()
     {
@@ -45,7 +54,7 @@ public sealed class PostgresTestDatabase(PostgresServer server) : TestDatabase
         {
             if (!_created)
             {
-                await ExecuteAsync($"{Server.ConnectionString()};Pooling=false", $"CREATE DATABASE {Name}");
+                await ExecuteAsync($"{Server.ConnectionString()};Pooling=false", $"CREATE DATABASE {Name} {CreateOptions}");
                 _created = true;
             }
         }

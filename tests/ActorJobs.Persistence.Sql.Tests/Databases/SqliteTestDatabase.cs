@@ -9,7 +9,12 @@ public sealed class SqliteTestDatabase(string? folder = null) : TestDatabase
 {
     private readonly string _folder = folder ?? Directory.CreateTempSubdirectory("actorjobs-sqlite-").FullName;
 
+    /// <summary>Changes what the store is opened with.</summary>
+    public Func<SqliteStoreOptions, SqliteStoreOptions> Configure { get; init; } = static options => options;
+
     public string Path => System.IO.Path.Combine(_folder, "data", "store.db");
+
+    public override string Prefix => "";
 
     public override async Task ExecuteAsync(string sql)
     {
@@ -22,7 +27,8 @@ public sealed class SqliteTestDatabase(string? folder = null) : TestDatabase
         await command.ExecuteNonQueryAsync();
     }
 
-    protected override async Task<SqlStore> OpenStoreAsync() => await SqlStore.OpenSqliteAsync(new SqliteStoreOptions(Path), Clock);
+    protected override async Task<SqlStore> OpenStoreAsync() =>
+        await SqlStore.OpenSqliteAsync(Configure(new SqliteStoreOptions(Path)), Clock);
 
     protected override ValueTask RemoveAsync()
     {

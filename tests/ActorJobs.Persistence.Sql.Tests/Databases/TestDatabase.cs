@@ -9,6 +9,9 @@ public abstract class TestDatabase : IAsyncDisposable
 
     public TimeProvider Clock { get; } = TimeProvider.System;
 
+    /// <summary>What stands before the names of the tables.</summary>
+    public abstract string Prefix { get; }
+
     /// <summary>Opens the store; the first time its tables are made.</summary>
     public async Task<SqlStore> OpenAsync()
     {

@@ -6,7 +6,10 @@ namespace ActorJobs.Core.Schedules.Cron;
 /// <summary>Reads the values, ranges and steps that all fields have in common.</summary>
 internal static class CronFieldParser
 {
-    /// <summary>Reads <c>*</c>, <c>5</c>, <c>1-5</c>, <c>*/15</c> (also <c>/15</c>), <c>5/15</c>, <c>1-30/5</c> or names, and lists of these.</summary>
+    /// <summary>
+    /// Reads <c>*</c>, <c>5</c>, <c>1-5</c>, <c>*/15</c> (also <c>/15</c>), <c>5/15</c>, <c>1-30/5</c> or names,
+    /// and lists of these.
+    /// </summary>
     public static IReadOnlyCollection<int> Values(CronField field, CronToken token)
     {
         var values = new HashSet<int>();

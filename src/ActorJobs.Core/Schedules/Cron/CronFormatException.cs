@@ -5,18 +5,6 @@ namespace ActorJobs.Core.Schedules.Cron;
 /// <summary>A text is no cron expression, or one that can never fire.</summary>
 public sealed class CronFormatException : FormatException
 {
-    /// <summary>For the runtime's conventions; the parser gives all details.</summary>
-    public CronFormatException()
-        : this(ErrorCodes.InvalidCron, "", 1, "The text is no cron expression.") { }
-
-    /// <inheritdoc cref="CronFormatException()"/>
-    public CronFormatException(string message)
-        : this(ErrorCodes.InvalidCron, "", 1, message) { }
-
-    /// <inheritdoc cref="CronFormatException()"/>
-    public CronFormatException(string message, Exception innerException)
-        : base(message, innerException) => (Code, Field, Position) = (ErrorCodes.InvalidCron, "", 1);
-
     /// <summary>Says what is wrong, and where.</summary>
     public CronFormatException(string code, string field, int position, string message)
         : base(message) => (Code, Field, Position) = (code, field, position);

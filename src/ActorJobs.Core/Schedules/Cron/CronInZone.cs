@@ -6,8 +6,9 @@ namespace ActorJobs.Core.Schedules.Cron;
 /// <summary>
 /// Turns the wall-clock times of a cron expression into instants, one span of constant offset after the other.
 /// <para>
-/// An interval (hours <c>*</c>) fires whenever the clock shows a matching time: not for times that a clock put forward leaves out, twice for those that a
-/// clock put back shows twice. Everything else fires once for each of its times: at the first of two, and for those that are left out together once, right after the gap.
+/// An interval (hours <c>*</c>) fires whenever the clock shows a matching time: not for times that a clock put forward leaves out, twice for
+/// those that a clock put back shows twice. Everything else fires once for each of its times: at the first of two, and for those that are
+/// left out together once, right after the gap.
 /// </para>
 /// </summary>
 internal static class CronInZone

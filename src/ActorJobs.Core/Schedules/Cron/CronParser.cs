@@ -33,9 +33,8 @@ internal static class CronParser
                 ErrorCodes.InvalidCron,
                 "",
                 1,
-                $"The expression has {fields.Count} field{(fields.Count == 1 ? "" : "s")}; expected 5 (minutes hours day-of-month month day-of-week), "
-                    + "6 (seconds first) or 7 (seconds first, year last), or one of "
-                    + $"{string.Join(", ", Macros.Keys)}."
+                $"The expression has {fields.Count} field{(fields.Count == 1 ? "" : "s")}; expected 5 (minutes hours day-of-month month "
+                    + $"day-of-week), 6 (seconds first) or 7 (seconds first, year last), or one of {string.Join(", ", Macros.Keys)}."
             ),
         };
     }
@@ -70,7 +69,8 @@ internal static class CronParser
                 CronField.DayOfMonth.Name,
                 fields[3].Position,
                 $"The expression '{text}' never fires: no day from {ScheduleLimits.FirstYear} to {ScheduleLimits.LastYear} matches "
-                    + $"day-of-month '{fields[3].Text}', month '{fields[4].Text}', day-of-week '{fields[5].Text}' and year '{fields[6].Text}' together."
+                    + $"day-of-month '{fields[3].Text}', month '{fields[4].Text}', day-of-week '{fields[5].Text}' "
+                    + $"and year '{fields[6].Text}' together."
             );
     }
 

@@ -16,17 +16,23 @@ internal static class CronTimeWords
             return $"at {Wording.List([.. Times(seconds, minutes, hours)])}";
         }
 
-        var ofHours = times.EveryHour ? "" : $" of the hour{(hours.Count == 1 ? "" : "s")} {Wording.Numbers(hours, Wording.Digits)}";
+        var everyHour = times.EveryHour ? " of every hour" : "";
+        var ofHours = times.EveryHour ? "" : $" of {Named("hour", hours)}";
         if (seconds is [0])
         {
-            return Every(minutes, "minute", ofHours.Length == 0 ? " of every hour" : "") + ofHours;
+            return Every(minutes, "minute", everyHour) + ofHours;
         }
 
-        var second = Every(seconds, "second", minutes.Count == 60 ? " of every minute" : "");
-        return minutes.Count == 60
-            ? second + ofHours
-            : $"{second} of the minute{(minutes.Count == 1 ? "" : "s")} {Wording.Numbers(minutes, Wording.Digits)}{(ofHours.Length == 0 ? " of every hour" : ofHours)}";
+        if (minutes.Count == 60)
+        {
+            return Every(seconds, "second", " of every minute") + ofHours;
+        }
+
+        return $"{Every(seconds, "second", "")} of {Named("minute", minutes)}{everyHour}{ofHours}";
     }
+
+    private static string Named(string unit, IReadOnlyList<int> values) =>
+        $"the {unit}{(values.Count == 1 ? "" : "s")} {Wording.Numbers(values, Wording.Digits)}";
 
     private static string Every(IReadOnlyList<int> values, string unit, string ofWhat)
     {

@@ -2,7 +2,7 @@
 -- Times are microseconds since 1970-01-01T00:00Z. Names sort by code point, as they do in PostgreSQL.
 
 CREATE TABLE meta (
-  single_row integer PRIMARY KEY DEFAULT 1 CHECK (single_row = 1),
+  single_row boolean PRIMARY KEY DEFAULT true CHECK (single_row),
   store_id text NOT NULL,
   created_at integer NOT NULL,
   -- An app that is made again under an old name goes on above these, since workers compare its epochs and tokens with those that they have seen.

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
-namespace ActorJobs.Tests.Shared;
+namespace ActorJobs.Tests.Postgres;
 
 /// <summary>A PostgreSQL server of the tests' own, in a temporary folder, on a free port of the loopback address. Disposing stops it and removes the folder.</summary>
 public sealed class PostgresServer : IAsyncDisposable
@@ -35,7 +35,7 @@ public sealed class PostgresServer : IAsyncDisposable
     public static string ConnectionString(int port, string database) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"Host=127.0.0.1;Port={port};Username=actorjobs;Database={database};GSS Encryption Mode=Disable"
+            $"Host=127.0.0.1;Port={port};Username=actorjobs;Database={database};GSS Encryption Mode=Disable;SSL Mode=Disable"
         );
 
     /// <summary>Makes a server and starts it.</summary>
@@ -46,7 +46,8 @@ public sealed class PostgresServer : IAsyncDisposable
         if (Bin is null)
         {
             throw new InvalidOperationException(
-                "The tests need PostgreSQL's server programs (initdb, postgres), and found none in /usr/lib/postgresql/*/bin or in PATH. Install the package 'postgresql'."
+                "The tests need PostgreSQL's server programs (initdb, postgres), and found none in "
+                    + "/usr/lib/postgresql/*/bin or in PATH. Install the package 'postgresql'."
             );
         }
         var server = new PostgresServer(folder, settings);
@@ -90,8 +91,6 @@ public sealed class PostgresServer : IAsyncDisposable
             "listen_addresses=127.0.0.1",
             "-c",
             $"unix_socket_directories={_folder}",
-            "-c",
-            "fsync=on",
             "-c",
             "shared_buffers=32MB",
             "-c",

@@ -1,0 +1,141 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Unicode;
+using ActorJobs.Core.Errors;
+using ActorJobs.Core.Text;
+using Microsoft.Net.Http.Headers;
+
+namespace ActorJobs.Server.Facade.Requests;
+
+/// <summary>Reads the JSON body of a request.</summary>
+internal static class RequestBody
+{
+    /// <summary>The most bytes of a body: 4 MiB.</summary>
+    public const int MostBytes = 4 * 1024 * 1024;
+
+    /// <summary>The message for a body that is too large.</summary>
+    public const string TooLarge = "The body is larger than 4 MiB (4194304 bytes), which is the most that the server reads.";
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>A body that must be there.</summary>
+    /// <param name="request">Whose body.</param>
+    /// <param name="example">A right body, for the message about a wrong one.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="RefusalException">It is not there, too large, or no JSON.</exception>
+    public static async ValueTask<JsonElement> ReadAsync(
+        HttpRequest request,
+        string example,
+        CancellationToken cancellationToken = default
+    ) =>
+        await ReadOptionalAsync(request, example, cancellationToken)
+        ?? throw new RefusalException(ErrorCodes.InvalidJson, $"The body is empty; expected JSON such as {example}.");
+
+    /// <summary>A body that may be left out; null if it is.</summary>
+    /// <param name="request">Whose body.</param>
+    /// <param name="example">A right body, for the message about a wrong one.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="RefusalException">It is too large, or no JSON.</exception>
+    public static async ValueTask<JsonElement?> ReadOptionalAsync(
+        HttpRequest request,
+        string example,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var bytes = await ReadBytesAsync(request, cancellationToken);
+        if (bytes.IsEmpty)
+        {
+            return null;
+        }
+
+        RefuseOtherMediaTypes(request);
+        var element = Parse(bytes.Span, example);
+        return JsonText.TryWrite(element, out _) ? element : throw new RefusalException(ErrorCodes.InvalidValue, JsonText.BrokenUnicode);
+    }
+
+    /// <summary>Sees to it that a request without fields brings none.</summary>
+    /// <exception cref="RefusalException">It has a body that is not an empty object.</exception>
+    public static async ValueTask ExpectNoneAsync(HttpRequest request, CancellationToken cancellationToken = default)
+    {
+        var body = await ReadOptionalAsync(request, "{}", cancellationToken);
+        if (body is { } element && (element.ValueKind != JsonValueKind.Object || element.EnumerateObject().Any()))
+        {
+            throw new RefusalException(ErrorCodes.UnknownField, "This request has no fields; send it without a body.");
+        }
+    }
+
+    private static async ValueTask<ReadOnlyMemory<byte>> ReadBytesAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > MostBytes)
+        {
+            throw new RefusalException(ErrorCodes.BodyTooLarge, TooLarge);
+        }
+
+        while (true)
+        {
+            var read = await request.BodyReader.ReadAsync(cancellationToken);
+            if (read.Buffer.Length > MostBytes)
+            {
+                throw new RefusalException(ErrorCodes.BodyTooLarge, TooLarge);
+            }
+
+            if (read.IsCompleted)
+            {
+                var bytes = read.Buffer.ToArray();
+                request.BodyReader.AdvanceTo(read.Buffer.End);
+                return bytes;
+            }
+
+            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    private static void RefuseOtherMediaTypes(HttpRequest request)
+    {
+        var isJson =
+            MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.Suffix == "json")
+            && (type.Charset.Length == 0 || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+        if (!isJson)
+        {
+            throw new RefusalException(
+                ErrorCodes.UnsupportedMediaType,
+                $"Found Content-Type '{request.ContentType}'; expected application/json, in UTF-8.",
+                "Content-Type"
+            );
+        }
+
+        if (request.Headers.ContentEncoding.Count > 0)
+        {
+            throw new RefusalException(
+                ErrorCodes.UnsupportedMediaType,
+                $"Found Content-Encoding '{request.Headers.ContentEncoding}'; expected a body that is not compressed.",
+                "Content-Encoding"
+            );
+        }
+    }
+
+    private static JsonElement Parse(ReadOnlySpan<byte> bytes, string example)
+    {
+        // Some editors and shells put it before every text.
+        var json = bytes.StartsWith(ByteOrderMark) ? bytes[ByteOrderMark.Length..] : bytes;
+        if (!Utf8.IsValid(json))
+        {
+            throw new RefusalException(ErrorCodes.InvalidJson, $"The body is no UTF-8; expected JSON such as {example}.");
+        }
+
+        try
+        {
+            return JsonElement.Parse(json);
+        }
+        catch (JsonException exception)
+        {
+            var where = exception.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+            var what = where < 0 ? exception.Message : exception.Message[..where];
+            throw new RefusalException(
+                ErrorCodes.InvalidJson,
+                $"The body is no JSON, at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}: {what} Expected JSON such as {example}."
+            );
+        }
+    }
+}

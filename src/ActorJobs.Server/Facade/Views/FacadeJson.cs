@@ -1,0 +1,31 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ActorJobs.Core.Jobs;
+using ActorJobs.Core.Runs;
+
+namespace ActorJobs.Server.Facade.Views;
+
+/// <summary>How answers are written: camelCase, what is not there left out, states as their names, times in UTC with milliseconds, durations as text.</summary>
+internal static class FacadeJson
+{
+    /// <summary>For every answer.</summary>
+    public static JsonSerializerOptions Options { get; } =
+        new(JsonSerializerDefaults.Web)
+        {
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            Converters =
+            {
+                new InstantConverter(),
+                new DurationConverter(),
+                new RunIdConverter(),
+                new JsonStringEnumConverter<TriggerKind>(JsonNamingPolicy.CamelCase),
+                new JsonStringEnumConverter<Delivery>(JsonNamingPolicy.CamelCase),
+                new JsonStringEnumConverter(),
+            },
+        };
+
+    /// <summary>An answer with a body.</summary>
+    public static IResult Answer<T>(T body, int status = StatusCodes.Status200OK) => Results.Json(body, Options, statusCode: status);
+}

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ActorJobs.Core.Jobs;
+using ActorJobs.Scheduler.Stores;
+
+namespace ActorJobs.Server.Facade.Views;
+
+/// <summary>A job with its definition in full, its params, and what the store knows of it.</summary>
+internal static class JobView
+{
+    /// <summary>The name of the field that tells the version.</summary>
+    public const string Version = "version";
+
+    private const string Id = "id";
+    private const string CreatedAt = "createdAt";
+    private const string UpdatedAt = "updatedAt";
+
+    /// <summary>The names of the fields that a job has beside its definition; whoever changes what he read may send them back.</summary>
+    public static IReadOnlySet<string> ReadOnlyFields { get; } =
+        new HashSet<string>(StringComparer.Ordinal) { Id, Version, CreatedAt, UpdatedAt };
+
+    /// <summary>The view of a stored job. One whose definition cannot be read is shown as it is, with what is wrong.</summary>
+    public static JsonObject Of(JobRecord job)
+    {
+        var view = ReadDefinition(job);
+        view["params"] = JsonSerializer.SerializeToNode(StoredJson.Read(job.Params));
+        view[Id] = job.JobId;
+        view[Version] = job.Version;
+        view[CreatedAt] = InstantConverter.Format(job.CreatedAt);
+        view[UpdatedAt] = InstantConverter.Format(job.UpdatedAt);
+        return view;
+    }
+
+    private static JsonObject ReadDefinition(JobRecord job)
+    {
+        var definition = StoredJson.Read(job.Definition);
+        var reading = JobDefinitionReader.Read(definition);
+        return reading.Succeeded
+            ? JsonObject.Create(definition)!
+            : new JsonObject
+            {
+                ["name"] = job.Name,
+                ["setAside"] = string.Join(" ", reading.Errors.Select(error => $"{error.Field}: {error.Message}")),
+                ["definition"] = JsonSerializer.SerializeToNode(definition),
+            };
+    }
+}

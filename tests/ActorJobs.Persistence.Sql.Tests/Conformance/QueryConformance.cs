@@ -1,0 +1,109 @@
+using ActorJobs.Core.Apps;
+using ActorJobs.Core.Runs;
+using ActorJobs.Persistence.Sql.Tests.Databases;
+using ActorJobs.Scheduler.Stores;
+using NodaTime;
+
+namespace ActorJobs.Persistence.Sql.Tests.Conformance;
+
+/// <summary>Lists and views.</summary>
+public abstract class QueryConformance(TestDatabase database) : StoreConformance(database)
+{
+    private static readonly RunFilter Everything = new(null, [], null, null, null, 1_000);
+
+    [Fact]
+    public async Task ListRuns_PageByPage_GivesEachRunOnceNewestFirst()
+    {
+        var owner = await OwnAsync();
+        // Ten runs of one planned millisecond stand together, told apart by the rest of their ids.
+        var runs = Enumerable
+            .Range(0, 30)
+            .Select(static number => number < 10 ? Samples.Run(5, job: number + 1) : Samples.Run(number))
+            .ToList();
+        await owner.CommitAsync([.. runs.Select(static run => new RunInserted(run, "1"))]);
+
+        var paged = new List<Run>();
+        while (
+            await Store.Queries.ListRunsAsync("shop", Everything with { Before = paged.LastOrDefault()?.Id, Limit = 7 })
+                is { Count: > 0 } page
+        )
+        {
+            page.Count.ShouldBeLessThanOrEqualTo(7);
+            paged.AddRange(page.Select(static record => record.Run));
+        }
+
+        paged.ShouldBe(runs.OrderByDescending(static run => run.Id.ToString(), StringComparer.Ordinal));
+        paged.Select(static run => run.Planned).ShouldBe(runs.Select(static run => run.Planned).OrderDescending());
+    }
+
+    [Fact]
+    public async Task ListRuns_WithFilters_GivesWhatMeetsAllOfThem()
+    {
+        var owner = await OwnAsync();
+        Run[] runs =
+        [
+            Samples.Run(1),
+            Samples.Run(2).Ended(),
+            Samples.Run(3, RunState.Running),
+            Samples.Run(4, job: 2, name: "other"),
+            Samples.Run(5).Ended(RunState.Failed),
+        ];
+        await owner.CommitAsync([.. runs.Select(static run => new RunInserted(run, "1"))]);
+
+        async Task<int[]> ListAsync(RunFilter filter) =>
+            [.. (await Store.Queries.ListRunsAsync("shop", filter)).Select(record => Array.IndexOf(runs, record.Run) + 1)];
+
+        (await ListAsync(Everything)).ShouldBe([5, 4, 3, 2, 1]);
+        (await ListAsync(Everything with { Job = "report" })).ShouldBe([5, 3, 2, 1]);
+        (await ListAsync(Everything with { States = [RunState.Queued, RunState.Running] })).ShouldBe([4, 3, 1]);
+        (await ListAsync(Everything with { From = runs[1].Planned })).ShouldBe([5, 4, 3, 2]);
+        (await ListAsync(Everything with { To = runs[1].Planned })).ShouldBe([1]);
+        (await ListAsync(Everything with { From = runs[1].Planned + Duration.FromNanoseconds(1_000) })).ShouldBe([5, 4, 3]);
+        (await ListAsync(Everything with { To = runs[1].Planned + Duration.FromNanoseconds(1_000) })).ShouldBe([2, 1]);
+        (await ListAsync(Everything with { Limit = 2 })).ShouldBe([5, 4]);
+        (
+            await ListAsync(new RunFilter("report", [RunState.Succeeded, RunState.Failed], runs[0].Planned, runs[4].Planned, runs[3].Id, 5))
+        ).ShouldBe([2]);
+        (await ListAsync(Everything with { Job = "unknown" })).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task ListJobs_PageByPage_GivesEachOnceByName()
+    {
+        var owner = await OwnAsync();
+        string[] names = ["a", "B", "c", "Ä", "ab", "a-b"];
+        await owner.CommitAsync([.. names.Select(static (name, index) => Samples.Job(index + 1, name))]);
+
+        var paged = new List<string>();
+        while (await Store.Queries.ListJobsAsync("shop", paged.LastOrDefault(), 4) is { Count: > 0 } page)
+        {
+            paged.AddRange(page.Select(static job => job.Name));
+        }
+
+        paged.ShouldBe(names.Order(StringComparer.Ordinal));
+        (await Store.Queries.JobNamesAsync("shop")).ShouldBe(paged);
+    }
+
+    [Fact]
+    public async Task Queries_OfAnAppThatIsNotThere_FindNothing()
+    {
+        (await Store.Queries.FindAppAsync("nobody")).ShouldBeNull();
+        (await Store.Queries.ListJobsAsync("nobody", null, 10)).ShouldBeEmpty();
+        (await Store.Queries.ListRunsAsync("nobody", Everything)).ShouldBeEmpty();
+        (await Store.Queries.FindRunAsync("nobody", Samples.Run(1).Id)).ShouldBeNull();
+        (await Store.Queries.FindHistoryAsync("nobody", Samples.Run(1).Id)).Attempts.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Reads_AfterACommit_AlwaysSeeIt()
+    {
+        var owner = await OwnAsync();
+        for (var number = 1; number <= 20; number++)
+        {
+            await owner.CommitAsync(Samples.Run(number));
+            (await Store.Queries.ListRunsAsync("shop", Everything with { Limit = 1 }))
+                .ShouldHaveSingleItem()
+                .Run.ShouldBe(Samples.Run(number));
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace ActorJobs.Server.Tests.Facade;
+
+public class HealthEndpointsTests(FacadeServer server) : IClassFixture<FacadeServer>
+{
+    [Theory]
+    [InlineData(false, false, 200, 503, 503)]
+    [InlineData(true, false, 200, 200, 503)]
+    [InlineData(true, true, 200, 200, 200)]
+    public async Task Health_OfAServer_FollowsItsReadiness(bool isStarted, bool isReady, int live, int started, int ready)
+    {
+        (server.Readiness.IsStarted, server.Readiness.IsReady) = (isStarted, isReady);
+        server.Readiness.Reasons = ["the store does not answer"];
+
+        (await server.SendAsync("GET", "/healthz/live")).Status.ShouldBe(live);
+        (await server.SendAsync("GET", "/healthz/started")).Status.ShouldBe(started);
+        var answer = await server.SendAsync("GET", "/healthz/ready");
+        answer.Status.ShouldBe(ready);
+        if (!isReady)
+        {
+            answer.Texts("reasons").ShouldBe(["the store does not answer"]);
+        }
+    }
+}

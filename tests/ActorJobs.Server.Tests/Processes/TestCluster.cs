@@ -1,0 +1,157 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace ActorJobs.Server.Tests.Processes;
+
+/// <summary>A server process and worker processes, driven as a user would: over HTTP, and with signals.</summary>
+internal sealed class TestCluster : IAsyncDisposable
+{
+    public const string App = "orders";
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
+
+    private readonly TestStore _store;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("actorjobs-processes-");
+    private readonly CancellationTokenSource _limit = new(Limit);
+    private readonly HttpClient _http;
+    private readonly List<ChildProcess> _children = [];
+    private readonly string _listen;
+
+    private TestCluster(TestStore store, int port)
+    {
+        _store = store;
+        _listen = $"127.0.0.1:{port}";
+        _http = new HttpClient { BaseAddress = new Uri($"http://{_listen}/api/v1/apps/{App}/") };
+        EffectsFile = Path.Combine(_folder.FullName, "effects.jsonl");
+    }
+
+    public string EffectsFile { get; }
+
+    public CancellationToken Cancellation => _limit.Token;
+
+    /// <summary>Settings that every server of the test gets; limits are shorter than a user's, so that a test need not wait long for them.</summary>
+    public IEnumerable<string> Settings =>
+        [
+            .. _store.Settings,
+            $"actorjobs.listen={_listen}",
+            "actorjobs.log.file=",
+            "actorjobs.workers.heartbeat-every=250ms",
+            "actorjobs.workers.redial-after=1s",
+            "actorjobs.workers.suspect-after=1500ms",
+            "actorjobs.workers.offline-after=4s",
+        ];
+
+    public static async Task<TestCluster> CreateAsync(string store, ProcessesFixture fixture)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return new TestCluster(await TestStore.CreateAsync(store, fixture), ((IPEndPoint)listener.LocalEndpoint).Port);
+    }
+
+    public ChildProcess LaunchServer() =>
+        Keep(
+            ChildProcess.Start("src/ActorJobs.Server", "actorjobs-server.dll", Settings.SelectMany(setting => new[] { "--set", setting }))
+        );
+
+    public async Task<ChildProcess> StartServerAsync()
+    {
+        var server = LaunchServer();
+        await server.SeeAsync("listens on", Cancellation);
+        return server;
+    }
+
+    public ChildProcess StartWorker(string name, int slots = 4) =>
+        Keep(
+            ChildProcess.Start(
+                "samples/BasicWorker",
+                "BasicWorker.dll",
+                ["--server", $"http://{_listen}", "--app", App, "--name", name, "--slots", $"{slots}", "--data", _folder.FullName]
+            )
+        );
+
+    public Task CreateAppAsync() => SendAsync(HttpMethod.Put, $"http://{_listen}/api/v1/apps/{App}");
+
+    public Task<JsonNode> CreateJobAsync(object job) => SendAsync(HttpMethod.Post, "jobs", job);
+
+    public async Task<string> SubmitAsync(string job, object? body = null) =>
+        (string)(await SendAsync(HttpMethod.Post, $"jobs/{job}/runs", body ?? new { }))["id"]!;
+
+    public Task<JsonNode> CancelAsync(string run) => SendAsync(HttpMethod.Post, $"runs/{run}:cancel", new { reason = "the test wants it" });
+
+    public Task<JsonNode> RunAsync(string run) => SendAsync(HttpMethod.Get, $"runs/{run}");
+
+    public async Task<JsonNode> AttemptsAsync(string run) => await SendAsync(HttpMethod.Get, $"runs/{run}/attempts");
+
+    public async Task<IReadOnlyList<JsonNode>> RunsAsync(string job)
+    {
+        List<JsonNode> all = [];
+        for (string? cursor = ""; cursor is not null; )
+        {
+            var page = await SendAsync(HttpMethod.Get, $"runs?job={job}&limit=1000{(cursor == "" ? "" : $"&cursor={cursor}")}");
+            all.AddRange(page["items"]!.AsArray()!);
+            cursor = (string?)page["next"];
+        }
+
+        return all;
+    }
+
+    /// <summary>Asks until the answer is as wanted.</summary>
+    public async Task<T> UntilAsync<T>(Func<Task<T>> ask, Func<T, bool> wanted)
+    {
+        while (true)
+        {
+            try
+            {
+                var answer = await ask();
+                if (wanted(answer))
+                {
+                    return answer;
+                }
+            }
+            catch (HttpRequestException) { }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Cancellation);
+        }
+    }
+
+    public Task<JsonNode> UntilRunAsync(string run, params string[] states) =>
+        UntilAsync(() => RunAsync(run), found => states.Contains((string)found["state"]!));
+
+    public Task<JsonNode> UntilWorkerAsync(string name, string state) =>
+        UntilAsync(() => SendAsync(HttpMethod.Get, $"workers/{name}"), worker => (string?)worker["state"] == state);
+
+    /// <summary>Lines of the effect log of processor <c>append</c>, those of whole lines.</summary>
+    public IReadOnlyList<JsonNode> Effects() =>
+        File.Exists(EffectsFile) ? [.. File.ReadAllLines(EffectsFile).Select(line => JsonNode.Parse(line)!)] : [];
+
+    public async Task<JsonNode> SendAsync(HttpMethod method, string path, object? body = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        using var answer = await _http.SendAsync(request, Cancellation);
+        var text = await answer.Content.ReadAsStringAsync(Cancellation);
+        return answer.IsSuccessStatusCode
+            ? (text.Length == 0 ? new JsonObject() : JsonNode.Parse(text)!)
+            : throw new HttpRequestException($"{method} {path}: {(int)answer.StatusCode} {text}", inner: null, answer.StatusCode);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var child in _children)
+        {
+            await child.DisposeAsync();
+        }
+
+        _http.Dispose();
+        _limit.Dispose();
+        await _store.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    private ChildProcess Keep(ChildProcess child)
+    {
+        _children.Add(child);
+        return child;
+    }
+}
