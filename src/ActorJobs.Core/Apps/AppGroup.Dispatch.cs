@@ -25,34 +25,19 @@ public sealed partial class AppGroup
     private void GiveOutReadyRuns(Moment moment)
     {
         var free = _workers.Values.Where(worker => worker.IsFit(moment.Monotonic) && worker.FreeSlots > 0).ToList();
-        if (free.Count == 0)
+        var place = 0L;
+        while (free.Count > 0 && _ready.FindHead(behind: place) is { } head)
         {
-            return;
-        }
-
-        var turns = new PriorityQueue<(string Processor, List<Worker> Candidates), long>();
-        foreach (var processor in _ready.Processors)
-        {
-            var candidates = free.Where(worker => worker.Processors.Contains(processor)).ToList();
-            if (candidates.Count > 0)
+            place = head.Place;
+            if (WorkerSelection.LeastLoaded(free, head.Processor) is { } worker)
             {
-                turns.Enqueue((processor, candidates), _ready.FindFirst(processor)!.Value.Place);
-            }
-        }
-
-        while (turns.TryDequeue(out var next, out _))
-        {
-            if (WorkerSelection.LeastLoaded(next.Candidates) is not { } worker)
-            {
-                continue;
-            }
-
-            var run = _runs.Find(_ready.FindFirst(next.Processor)!.Value.Run)!;
-            _ready.Remove(run);
-            Dispatch(run, worker, moment);
-            if (_ready.FindFirst(next.Processor) is { } first)
-            {
-                turns.Enqueue(next, first.Place);
+                var run = _runs.Find(head.Run)!;
+                _ready.Remove(run);
+                Dispatch(run, worker, moment);
+                if (worker.FreeSlots == 0)
+                {
+                    free.Remove(worker);
+                }
             }
         }
     }

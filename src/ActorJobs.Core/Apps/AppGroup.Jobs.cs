@@ -15,7 +15,7 @@ public sealed partial class AppGroup
     public SavedJob CreateJob(JobDefinition definition, string parameters, Moment moment)
     {
         RefuseTakenName(definition.Name);
-        var job = new JobEntry(++LastJobId, 1, definition);
+        var job = new JobEntry(++LastJobId, 1, _sharedParts.Share(definition));
         _jobs.Add(job);
         return Save(job, parameters, moment);
     }
@@ -165,7 +165,7 @@ public sealed partial class AppGroup
     /// <summary>The definition takes the place of the old one, in memory; the job has left the book under its old name.</summary>
     private void Redefine(JobEntry job, JobDefinition definition)
     {
-        job.Definition = definition;
+        job.Definition = _sharedParts.Share(definition);
         job.IsSetAside = false;
         job.Version++;
         _jobs.Add(job);

@@ -14,6 +14,7 @@ public sealed partial class AppGroup
 
     private readonly AppIdentity _app;
     private readonly JobBook _jobs = new();
+    private readonly SharedParts _sharedParts = new();
     private readonly RunBook _runs = new();
     private readonly Timetable<Instant, ScheduleEntry> _fires = new((time, entry) => entry.IsLive && entry.Next == time);
     private readonly Timetable<Instant, RunId> _dues;
@@ -56,7 +57,7 @@ public sealed partial class AppGroup
         Moment moment
     )
     {
-        var job = new JobEntry(jobId, version, definition);
+        var job = new JobEntry(jobId, version, _sharedParts.Share(definition));
         _jobs.Add(job);
         foreach (var schedule in definition.Schedules)
         {

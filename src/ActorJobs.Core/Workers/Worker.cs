@@ -66,8 +66,11 @@ public sealed class Worker
     /// <summary>Whether it may be given runs now.</summary>
     public bool IsFit(Duration monotonic) => State == WorkerState.Online && !Draining && Session is not null && RestsUntil <= monotonic;
 
+    /// <summary>How many slots are taken, by runs that are with it and by attempts that have not ended though they count no more.</summary>
+    public int UsedSlots => _held.Count + Leftovers.Count;
+
     /// <summary>How many more runs it takes.</summary>
-    public int FreeSlots => Math.Max(0, Slots - _held.Count - Leftovers.Count);
+    public int FreeSlots => Math.Max(0, Slots - UsedSlots);
 
     internal void Hold(RunId run) => _held.Add(run);
 

@@ -3,15 +3,17 @@ namespace ActorJobs.Core.Workers;
 /// <summary>Chooses a worker for a run.</summary>
 public static class WorkerSelection
 {
-    /// <summary>The worker with the smallest part of its slots in use; of equal ones the first by id. Null if no candidate has a free slot.</summary>
-    public static Worker? LeastLoaded(IReadOnlyList<Worker> candidates)
+    /// <summary>Of the workers that offer the processor, the one with the smallest part of its slots in use; of equal ones the first by id. Null if none of them has a
+    /// free slot.</summary>
+    public static Worker? LeastLoaded(IReadOnlyList<Worker> workers, string processor)
     {
         Worker? best = null;
-        foreach (var candidate in candidates)
+        for (var index = 0; index < workers.Count; index++)
         {
-            if (candidate.FreeSlots > 0 && (best is null || IsLessLoaded(candidate, best)))
+            var worker = workers[index];
+            if (worker.FreeSlots > 0 && (best is null || IsLessLoaded(worker, best)) && worker.Processors.Contains(processor))
             {
-                best = candidate;
+                best = worker;
             }
         }
 
@@ -20,8 +22,8 @@ public static class WorkerSelection
 
     private static bool IsLessLoaded(Worker left, Worker right)
     {
-        // held / slots, compared without division
-        var comparison = ((long)left.Held.Count * right.Slots).CompareTo((long)right.Held.Count * left.Slots);
+        // used / slots, compared without division
+        var comparison = ((long)left.UsedSlots * right.Slots).CompareTo((long)right.UsedSlots * left.Slots);
         return comparison < 0 || (comparison == 0 && string.CompareOrdinal(left.Ref.Id, right.Ref.Id) < 0);
     }
 }

@@ -1,7 +1,4 @@
-using System.Text.Json;
 using ActorJobs.Core.Apps;
-using ActorJobs.Core.Errors;
-using ActorJobs.Core.Jobs;
 using ActorJobs.Core.Runs;
 using ActorJobs.Core.Workers;
 using NodaTime;
@@ -12,7 +9,7 @@ namespace ActorJobs.Core.Tests.Apps;
 /// Drives an <see cref="AppGroup"/> in virtual time as its actor does: turns, commits to a store, orders after the commit, wakes. The server can be killed and
 /// started again from the store at any moment; commits that are still under way are lost then, and orders not yet sent.
 /// </summary>
-internal sealed class AppGroupDriver
+internal sealed partial class AppGroupDriver
 {
     private static readonly Instant Start = Instant.FromUtc(2026, 3, 2, 8, 0) + Duration.FromTicks(1_234_567);
 
@@ -66,9 +63,6 @@ internal sealed class AppGroupDriver
 
     public List<AppNotice> Notices { get; } = [];
 
-    /// <summary>When no turn could be taken: the server was down, or stood still.</summary>
-    public List<Interval> Outages { get; } = [];
-
     public int Turns { get; private set; }
 
     private bool CanTurn => IsUp && !StandsStill;
@@ -77,14 +71,6 @@ internal sealed class AppGroupDriver
     {
         var worker = new FakeWorker(this, id, slots, processors);
         _workers.Add(worker);
-        return worker;
-    }
-
-    /// <summary>A worker that is online.</summary>
-    public FakeWorker AddOnline(string id = "w1", int slots = 1, params string[] processors)
-    {
-        var worker = AddWorker(id, slots, processors.Length == 0 ? ["echo"] : processors).Dial();
-        Settle();
         return worker;
     }
 
@@ -100,37 +86,6 @@ internal sealed class AppGroupDriver
     /// <summary>A message to the group, over a session.</summary>
     public void Tell(SessionAddress session, Action<AppGroup, Moment> message) =>
         Deliver(session, toWorker: false, () => _mailbox.Add(message));
-
-    /// <summary>One call in a turn of its own, whose commit is waited for.</summary>
-    public T Call<T>(Func<AppGroup, Moment, T> call)
-    {
-        T result = default!;
-        RefusalException? refusal = null;
-        _mailbox.Add(
-            (group, moment) =>
-            {
-                try
-                {
-                    result = call(group, moment);
-                }
-                catch (RefusalException exception)
-                {
-                    refusal = exception;
-                }
-            }
-        );
-        Settle();
-        return refusal is null ? result : throw refusal;
-    }
-
-    public void Call(Action<AppGroup, Moment> call) =>
-        Call(
-            (group, moment) =>
-            {
-                call(group, moment);
-                return true;
-            }
-        );
 
     /// <summary>Puts a message into the mailbox; the next turn takes all that are there.</summary>
     public void Post(Action<AppGroup, Moment> message) => _mailbox.Add(message);
@@ -238,29 +193,6 @@ internal sealed class AppGroupDriver
 
         Settle();
     }
-
-    public SavedJob Save(string json, bool create = true, long? version = null)
-    {
-        using var document = JsonDocument.Parse(json);
-        var reading = JobDefinitionReader.Read(document.RootElement.Clone());
-        reading.Errors.ShouldBeEmpty();
-        var definition = reading.Definition!;
-        return Call(
-            (group, moment) =>
-                create
-                    ? group.CreateJob(definition, reading.Params, moment)
-                    : group.ReplaceJob(definition.Name, definition, reading.Params, version, moment)
-        );
-    }
-
-    /// <summary>Makes a run of a user.</summary>
-    public RunId Submit(string job, double delay = 0)
-    {
-        var id = RunIdentity.OfRequest("app", $"request {++_order}", Now);
-        return Call((group, moment) => group.Submit(job, id, null, moment.Now + Duration.FromSeconds(delay), "test", moment));
-    }
-
-    public Run Run(RunId id) => Store.Runs[id];
 
     private Duration? NextEvent()
     {

@@ -78,6 +78,7 @@ internal sealed class FakeWorker(AppGroupDriver driver, string id, int slots, pa
         IsAlive = false;
         IsPaused = false;
         IsDraining = false;
+        _inbox.Clear();
         _running.Clear();
         _unacknowledged.Clear();
         _stops.Clear();

@@ -11,6 +11,7 @@ internal sealed class FireLedger
 {
     private readonly List<Period> _past = [];
     private readonly Dictionary<long, List<Period>> _inForce = [];
+    private readonly HashSet<(long Job, long Version, string Schedule)> _delays = [];
     private readonly Dictionary<long, int> _mostAllowed = [];
 
     /// <summary>The greatest number of runs beside each other that any version of the job allowed.</summary>
@@ -21,17 +22,25 @@ internal sealed class FireLedger
     {
         foreach (var write in writes)
         {
-            var job =
-                write is JobWritten written ? written.JobId
-                : write is JobRedefined redefined ? redefined.JobId
-                : write is JobDeleted deleted ? deleted.JobId
-                : 0;
+            var (job, definition) = write switch
+            {
+                JobWritten written => (written.JobId, written.Definition),
+                JobRedefined redefined => (redefined.JobId, redefined.Definition),
+                JobDeleted deleted => (deleted.JobId, null),
+                _ => (0, null),
+            };
             if (job == 0)
             {
                 continue;
             }
 
             Close(job, now);
+            if (definition is not null)
+            {
+                var overlap = Jobs.SomeJobs.Read(definition).Definition!.Overlap;
+                _mostAllowed[job] = Math.Max(MostAllowed(job), overlap.Kind == OverlapKind.Allow ? int.MaxValue : overlap.Max);
+            }
+
             if (store.Jobs.ContainsKey(job))
             {
                 Begin(store, job, now);
@@ -52,21 +61,23 @@ internal sealed class FireLedger
     public void Check(MemoryStore store)
     {
         var covered = new Dictionary<(long, string, Instant), int>();
-        var ofTimetables = _past.Select(period => (period.Job, period.Schedule.Name)).ToHashSet();
         var fires = _past
             .SelectMany(period => Fires(period).Select(time => (period.Job, period.Schedule.Name, Time: time)))
             .ToLookup(fire => (fire.Job, fire.Name), fire => fire.Time);
         foreach (var run in store.Runs.Values.Where(run => run.Trigger.Kind == TriggerKind.Schedule))
         {
             var schedule = (run.JobId, run.Trigger.Name);
-            if (!ofTimetables.Contains(schedule))
+            if (_delays.Contains((run.JobId, run.JobVersion, run.Trigger.Name)))
             {
                 continue;
             }
 
             var to = run.Omitted?.To ?? run.Planned;
             var inside = fires[schedule].Where(time => time >= run.Planned && time <= to).ToList();
-            inside.Count.ShouldBe((int)(run.Omitted?.Count ?? 1), $"{run.State} {run.Planned} to {to} of {schedule}");
+            inside.Count.ShouldBe(
+                (int)(run.Omitted?.Count ?? 1),
+                $"{run.State} {run.Planned} to {to} of {schedule}, version {run.JobVersion}"
+            );
             foreach (var time in inside)
             {
                 covered[(run.JobId, run.Trigger.Name, time)] = covered.GetValueOrDefault((run.JobId, run.Trigger.Name, time)) + 1;
@@ -102,6 +113,9 @@ internal sealed class FireLedger
         _mostAllowed[job] = Math.Max(
             MostAllowed(job),
             definition.Overlap.Kind == OverlapKind.Allow ? int.MaxValue : definition.Overlap.Max
+        );
+        _delays.UnionWith(
+            definition.Schedules.OfType<FixedDelaySchedule>().Select(schedule => (job, store.Jobs[job].Version, schedule.Name))
         );
         if (definition.Enabled)
         {

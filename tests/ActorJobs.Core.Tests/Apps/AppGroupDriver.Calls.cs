@@ -1,0 +1,74 @@
+using System.Text.Json;
+using ActorJobs.Core.Apps;
+using ActorJobs.Core.Errors;
+using ActorJobs.Core.Jobs;
+using ActorJobs.Core.Runs;
+using NodaTime;
+
+namespace ActorJobs.Core.Tests.Apps;
+
+/// <content>What users ask for, and short ways to it.</content>
+internal sealed partial class AppGroupDriver
+{
+    /// <summary>A worker that is online.</summary>
+    public FakeWorker AddOnline(string id = "w1", int slots = 1, params string[] processors)
+    {
+        var worker = AddWorker(id, slots, processors.Length == 0 ? ["echo"] : processors).Dial();
+        Settle();
+        return worker;
+    }
+
+    /// <summary>One call in a turn of its own, whose commit is waited for.</summary>
+    public T Call<T>(Func<AppGroup, Moment, T> call)
+    {
+        T result = default!;
+        RefusalException? refusal = null;
+        _mailbox.Add(
+            (group, moment) =>
+            {
+                try
+                {
+                    result = call(group, moment);
+                }
+                catch (RefusalException exception)
+                {
+                    refusal = exception;
+                }
+            }
+        );
+        Settle();
+        return refusal is null ? result : throw refusal;
+    }
+
+    public void Call(Action<AppGroup, Moment> call) =>
+        Call(
+            (group, moment) =>
+            {
+                call(group, moment);
+                return true;
+            }
+        );
+
+    public SavedJob Save(string json, bool create = true, long? version = null)
+    {
+        using var document = JsonDocument.Parse(json);
+        var reading = JobDefinitionReader.Read(document.RootElement.Clone());
+        reading.Errors.ShouldBeEmpty();
+        var definition = reading.Definition!;
+        return Call(
+            (group, moment) =>
+                create
+                    ? group.CreateJob(definition, reading.Params, moment)
+                    : group.ReplaceJob(definition.Name, definition, reading.Params, version, moment)
+        );
+    }
+
+    /// <summary>Makes a run of a user.</summary>
+    public RunId Submit(string job, double delay = 0)
+    {
+        var id = RunIdentity.OfRequest("app", $"request {++_order}", Now);
+        return Call((group, moment) => group.Submit(job, id, null, moment.Now + Duration.FromSeconds(delay), "test", moment));
+    }
+
+    public Run Run(RunId id) => Store.Runs[id];
+}
