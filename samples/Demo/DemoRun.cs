@@ -38,13 +38,17 @@ internal static class DemoRun
 
             await WatchAsync(jobs, processes, ending.Token);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested) { }
+
+        if (stop.IsCancellationRequested)
         {
-            AnsiConsole.WriteLine("Stopped before the server was up.");
+            // Ctrl-C goes to every process of the terminal, so the server may be gone already: there is nobody left to ask.
+            await processes.StopAsync();
+            AnsiConsole.WriteLine("Stopped; nothing was counted. With --seconds N the demo ends by itself, and counts.");
+            Directory.Delete(folder, recursive: true);
             return 0;
         }
 
-        // From here on Ctrl-C is not asked any more: the end is short, and bounded.
         using var settling = new CancellationTokenSource(SettleWithin);
         await jobs.SettleAsync(settling.Token);
         var report = DemoReport.Of(await jobs.ReadRunsAsync(settling.Token), jobs.ReadEffects());

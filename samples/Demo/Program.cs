@@ -12,4 +12,6 @@ seconds.Validators.Add(result =>
 var port = new Option<int>("--port") { Description = "the server's port on 127.0.0.1; 0: a free one", DefaultValueFactory = _ => 0 };
 var command = new RootCommand("Runs a server on its embedded store, a worker process, and jobs of several kinds.") { seconds, port };
 command.SetAction((result, stop) => DemoRun.RunAsync(result.GetValue(seconds), result.GetValue(port), stop));
-return await command.Parse(args).InvokeAsync();
+
+// Ctrl-C gives the processes time to end cleanly.
+return await command.Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });

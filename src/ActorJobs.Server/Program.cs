@@ -29,4 +29,6 @@ command.SetAction(
         }
     }
 );
-return await command.Parse(args).InvokeAsync();
+
+// Time to hand over: commits under way end, and their outputs leave.
+return await command.Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });
