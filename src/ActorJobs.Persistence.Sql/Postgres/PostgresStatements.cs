@@ -167,6 +167,10 @@ internal static class PostgresStatements
                 $"""
                     INSERT INTO actorjobs.stale_report ({Names(Columns.StaleReported)}, {Fence})
                     SELECT {Given(Columns.StaleReported)}, a.epoch, a.sequence FROM {rows} {OfLetThrough(mark)}
+                    WHERE NOT EXISTS (
+                      SELECT 1 FROM actorjobs.run r
+                      WHERE r.app_id = w.app_id AND r.id = w.run_id AND r.token = w.token AND {EndedByReport.ConditionOf("r")}
+                    )
                     ON CONFLICT DO NOTHING
                     """
         );

@@ -131,9 +131,11 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
         new(
             connection,
             $"""
-            INSERT INTO stale_report ({Names(Columns.StaleReported)}, {Fence}) VALUES ({Parameters(
-                Columns.StaleReported
-            )}, @epoch, @sequence)
+            INSERT INTO stale_report ({Names(Columns.StaleReported)}, {Fence})
+            SELECT {Parameters(Columns.StaleReported)}, @epoch, @sequence
+            WHERE NOT EXISTS (
+              SELECT 1 FROM run r WHERE r.app_id = @app_id AND r.id = @run_id AND r.token = @token AND {EndedByReport.ConditionOf("r")}
+            )
             ON CONFLICT DO NOTHING
             """,
             Columns.StaleReported,

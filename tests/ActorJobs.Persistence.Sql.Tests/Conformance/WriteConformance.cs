@@ -200,6 +200,23 @@ public abstract class WriteConformance(TestDatabase database) : StoreConformance
         history.StaleReports.ShouldBe([earlier, stale]);
     }
 
+    [Theory]
+    [InlineData(RunState.Succeeded, 3, 0)]
+    [InlineData(RunState.Failed, 3, 0)]
+    [InlineData(RunState.Succeeded, 2, 1)]
+    [InlineData(RunState.WorkerLost, 3, 1)]
+    [InlineData(RunState.Cancelled, 3, 1)]
+    public async Task StaleReport_OfTheReportThatEndedTheRun_IsNoRecord(RunState end, long token, int records)
+    {
+        var owner = await OwnAsync();
+        var run = Samples.Run(1).Dispatched(token: 3);
+        await owner.CommitAsync(new RunInserted(run, "1"), new RunEnded(run.Ended(end), null, null));
+
+        await owner.CommitAsync(new StaleReported(run.Id, 1, token, Samples.Worker, Samples.Noon, AttemptOutcome.Succeeded));
+
+        (await Store.Queries.FindHistoryAsync("shop", run.Id)).StaleReports.Count.ShouldBe(records);
+    }
+
     [Fact]
     public async Task Committed_ForRunsPutIntoDispatched_HoldsTheirParams()
     {
