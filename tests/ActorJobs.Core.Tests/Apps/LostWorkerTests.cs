@@ -274,10 +274,10 @@ public class LostWorkerTests
         var run = _driver.Submit("job");
         _driver.Advance(1);
         worker.Pause();
-        worker.IsDeaf = false;
         _driver.Advance(12);
         State("w1").ShouldBe(WorkerState.Suspect);
         worker.Resume();
+        worker.IsDeaf = false;
         _driver.Advance(6);
 
         _driver.Effects.ShouldHaveSingleItem().Run.Id.ShouldBe(run);
