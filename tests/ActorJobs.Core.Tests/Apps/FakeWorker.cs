@@ -34,6 +34,9 @@ internal sealed class FakeWorker(AppGroupDriver driver, string id, int slots, pa
 
     public int Slots { get; set; } = slots;
 
+    /// <summary>Whether it dials anew when it hears nothing.</summary>
+    public bool DialsAnew { get; set; } = true;
+
     /// <summary>How long an attempt takes and how it ends; null: until the test says so.</summary>
     public Func<Run, (Duration Takes, AttemptOutcome Ends)?> Work { get; set; } = _ => null;
 
@@ -138,7 +141,7 @@ internal sealed class FakeWorker(AppGroupDriver driver, string id, int slots, pa
             return;
         }
 
-        if (Session is null || driver.Elapsed - _lastAnswer > WorkerLimits.Default.RedialAfter)
+        if (Session is null || (DialsAnew && driver.Elapsed - _lastAnswer > WorkerLimits.Default.RedialAfter))
         {
             Break();
             Dial();

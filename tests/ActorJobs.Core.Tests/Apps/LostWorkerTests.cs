@@ -100,6 +100,25 @@ public class LostWorkerTests
     }
 
     [Fact]
+    public void Return_AfterOfflineOverTheSameSession_IsAskedWhatItHoldsBeforeItGetsARun()
+    {
+        var worker = _driver.AddOnline();
+        worker.DialsAnew = false;
+        _driver.StartHeartbeats();
+        var run = _driver.Submit("job");
+        worker.Pause();
+        _driver.Advance(32);
+        State("w1").ShouldBe(WorkerState.Offline);
+        var from = _driver.Orders.Count;
+        worker.Resume();
+        _driver.Advance(2);
+
+        _driver.Orders[from..].OfType<AdoptOrder>().ShouldHaveSingleItem();
+        _driver.Orders[from..].OfType<StopOrder>().ShouldHaveSingleItem().Attempt.Attempt.ShouldBe(1);
+        _driver.Run(run).State.ShouldBe(RunState.Queued);
+    }
+
+    [Fact]
     public void Loss_AtMostOnce_EndsTheRunWorkerLost()
     {
         _driver.Save(Job("", "\"delivery\": \"atMostOnce\""), create: false);
@@ -250,13 +269,15 @@ public class LostWorkerTests
     {
         var worker = _driver.AddOnline();
         _driver.StartHeartbeats();
+        worker.DialsAnew = false;
         worker.IsDeaf = true;
         var run = _driver.Submit("job");
-        worker.IsDeaf = false;
+        _driver.Advance(1);
         worker.Pause();
         _driver.Advance(12);
         State("w1").ShouldBe(WorkerState.Suspect);
         worker.Resume();
+        worker.IsDeaf = false;
         _driver.Advance(6);
 
         _driver.Effects.ShouldHaveSingleItem().Run.Id.ShouldBe(run);

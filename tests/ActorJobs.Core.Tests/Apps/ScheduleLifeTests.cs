@@ -202,6 +202,28 @@ public class ScheduleLifeTests
     }
 
     [Fact]
+    public void SetAside_WhenItCanBeReadAgain_StartsAsManyAsItsPolicyAllows()
+    {
+        _driver.Save(Job(Rate("1s"), "\"overlap\": { \"policy\": \"queue\", \"max\": 2 }"));
+        _driver.Advance(4.5);
+        var (id, good) = _driver.Store.Jobs.Single();
+        _driver.Store.Jobs[id] = good with { Definition = "broken" };
+        _driver.KillServer();
+        _driver.StartServer();
+        foreach (var run in _driver.Store.Of("job").Take(2))
+        {
+            _driver.Call((group, moment) => group.Cancel(run.Id, "test", moment));
+        }
+
+        _driver.Store.Open.Count(run => run.Waits == WaitReason.Overlap).ShouldBe(1);
+        _driver.Store.Jobs[id] = good;
+        _driver.KillServer();
+        _driver.StartServer();
+
+        _driver.Store.Open.ShouldAllBe(run => run.Waits == WaitReason.NoWorker);
+    }
+
+    [Fact]
     public void SetAside_WhenDeletedWithCascade_EndsItsRuns()
     {
         _driver.Save(Job(""));
