@@ -64,7 +64,7 @@ public sealed class AppGroupActor(string app, AppGroupSurroundings surroundings)
     {
         var moment = surroundings.Clock.Moment;
         _group.BeginTurn(moment);
-        var replies = new List<(Envelope<AppGroupMessage, AppGroupReply> Asker, Func<AppGroupReply> Reply)>();
+        var replies = new List<(Envelope<AppGroupMessage, AppGroupReply> Asker, Func<AppEffects, AppGroupReply> Reply)>();
         foreach (var envelope in batch)
         {
             try
@@ -80,15 +80,15 @@ public sealed class AppGroupActor(string app, AppGroupSurroundings surroundings)
             }
         }
 
-        Leave(turn, moment);
+        var effects = Leave(turn, moment);
         foreach (var (asker, reply) in replies)
         {
-            turn.Reply(asker, reply());
+            turn.Reply(asker, reply(effects));
         }
     }
 
     /// <summary>Ends the turn: one commit for all its writes; orders and log lines leave after it.</summary>
-    private void Leave(Turn turn, Moment moment)
+    private AppEffects Leave(Turn turn, Moment moment)
     {
         var effects = _group.EndTurn(moment);
         AppGroupCommit? commit = null;
@@ -107,17 +107,22 @@ public sealed class AppGroupActor(string app, AppGroupSurroundings surroundings)
             turn.Output(() => Send(effects, commit));
         }
 
-        turn.WakeAfter(_group.NextWake(moment)?.ToTimeSpan());
+        turn.WakeAfter(_group.NextWake(moment) is { } delay ? surroundings.Clock.WakeAfter(delay) : null);
+        return effects;
     }
 
     private void Send(AppEffects effects, AppGroupCommit? commit)
     {
         foreach (var order in effects.Orders)
         {
-            var message = order is DispatchOrder dispatch
-                ? WorkerWire.Write(dispatch, _identity, commit!.ParamsOf(dispatch.Run.Id))
-                : WorkerWire.Write(order, _identity.Epoch);
-            surroundings.Sessions.Send(order.Session, message);
+            if (order is not DispatchOrder dispatch)
+            {
+                surroundings.Sessions.Send(order.Session, WorkerWire.Write(order, _identity.Epoch));
+            }
+            else if (commit!.FindParams(dispatch.Run.Id) is { } parameters)
+            {
+                surroundings.Sessions.Send(order.Session, WorkerWire.Write(dispatch, _identity, parameters));
+            }
         }
 
         foreach (var notice in effects.Notices)

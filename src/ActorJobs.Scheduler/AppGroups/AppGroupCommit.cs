@@ -9,8 +9,9 @@ internal sealed class AppGroupCommit(IAppStore store, AppCommit commit) : ICommi
 {
     private IReadOnlyDictionary<RunId, string>? _answered;
 
-    /// <summary>The params of a run that this commit put into state Dispatched. Known after the commit only.</summary>
-    public string ParamsOf(RunId run) => _answered![run];
+    /// <summary>The params of a run that this commit put into state Dispatched, known after the commit only. Null if a later commit, which the store made together
+    /// with this one, has taken the run out of that state: it must not be dispatched any more.</summary>
+    public string? FindParams(RunId run) => _answered!.GetValueOrDefault(run);
 
     /// <inheritdoc/>
     public async ValueTask<CommitOutcome> CommitAsync(CancellationToken cancellationToken)

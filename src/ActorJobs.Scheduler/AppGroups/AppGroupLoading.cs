@@ -49,7 +49,9 @@ internal static class AppGroupLoading
         {
             using var json = JsonDocument.Parse(job.Definition);
             var reading = JobDefinitionReader.Read(json.RootElement);
-            return (reading.Definition, string.Join("; ", reading.Errors.Select(error => $"{error.Field}: {error.Message}")));
+            return reading.Definition is { } definition && definition.Name != job.Name
+                ? (null, $"it is that of a job {definition.Name}")
+                : (reading.Definition, string.Join("; ", reading.Errors.Select(error => $"{error.Field}: {error.Message}")));
         }
         catch (JsonException exception)
         {

@@ -15,7 +15,13 @@ internal static class AppGroupMessages
     /// <summary>Does what a message asks.</summary>
     /// <returns>Makes the reply, at the end of the turn, so that it tells how things stand then; null if the message asks for none.</returns>
     /// <exception cref="RefusalException">It cannot be done, and nothing was changed.</exception>
-    public static Func<AppGroupReply>? Apply(AppGroup group, AppIdentity app, string node, AppGroupMessage message, Moment moment)
+    public static Func<AppEffects, AppGroupReply>? Apply(
+        AppGroup group,
+        AppIdentity app,
+        string node,
+        AppGroupMessage message,
+        Moment moment
+    )
     {
         switch (message.BodyCase)
         {
@@ -35,7 +41,7 @@ internal static class AppGroupMessages
             case AppGroupMessage.BodyOneofCase.DeleteJob:
                 var delete = message.DeleteJob;
                 group.DeleteJob(delete.Name, delete.Cascade, moment, Version(delete.ExpectedVersion));
-                return () => new AppGroupReply { Done = new Done() };
+                return _ => new AppGroupReply { Done = new Done() };
             case AppGroupMessage.BodyOneofCase.SubmitRun:
                 return Submit(group, message.SubmitRun, moment);
             case AppGroupMessage.BodyOneofCase.CancelRun:
@@ -43,10 +49,9 @@ internal static class AppGroupMessages
             case AppGroupMessage.BodyOneofCase.DescribeRun:
                 var asked = ReadRun(message.DescribeRun.Run);
                 group.FindOpen(asked);
-                var view = View(group, asked, moment);
-                return () => view;
+                return effects => View(group, asked, effects, moment);
             case AppGroupMessage.BodyOneofCase.DescribeApp:
-                return () => AppViews.Describe(group.Overview(), app, node, group.Limits, moment);
+                return _ => AppViews.Describe(group.Overview(), app, node, group.Limits, moment);
             default:
                 throw new RefusalException(
                     ErrorCodes.UnknownMessage,
@@ -80,10 +85,9 @@ internal static class AppGroupMessages
         }
     }
 
-    private static Func<AppGroupReply> Save(AppGroup group, SaveJob save, Moment moment)
+    private static Func<AppEffects, AppGroupReply> Save(AppGroup group, SaveJob save, Moment moment)
     {
-        using var json = JsonDocument.Parse(save.Definition);
-        var reading = JobDefinitionReader.Read(json.RootElement);
+        var reading = ReadDefinition(save.Definition);
         if (reading.Definition is not { } definition)
         {
             var first = reading.Errors[0];
@@ -97,43 +101,79 @@ internal static class AppGroupMessages
         );
     }
 
-    private static long? Version(long expected) => expected == 0 ? null : expected;
-
-    private static Func<AppGroupReply> Saved(SavedJob saved) =>
-        () =>
-            new AppGroupReply
-            {
-                JobSaved = new JobSaved { Id = saved.Id, Version = saved.Version },
-            };
-
-    private static Func<AppGroupReply> Submit(AppGroup group, SubmitRun submit, Moment moment)
+    /// <summary>Senders have checked it, by their version of the rules.</summary>
+    private static JobDefinitionReading ReadDefinition(string definition)
     {
-        var planned = submit.At != 0 ? Instant.FromUnixTimeMilliseconds(submit.At) : moment.Now + Duration.FromMilliseconds(submit.Delay);
-        var id = group.Submit(submit.Job, ReadRun(submit.Id), submit.HasParams ? submit.Params : null, planned, submit.Origin, moment);
-        return () => View(group, id, moment);
+        try
+        {
+            using var json = JsonDocument.Parse(definition);
+            return JobDefinitionReader.Read(json.RootElement);
+        }
+        catch (JsonException exception)
+        {
+            throw new RefusalException(ErrorCodes.InvalidJson, $"The job's definition is no JSON: {exception.Message}");
+        }
     }
 
-    private static Func<AppGroupReply> Cancel(AppGroup group, CancelRun cancel, Moment moment)
+    private static long? Version(long expected) => expected == 0 ? null : expected;
+
+    private static Func<AppEffects, AppGroupReply> Saved(SavedJob saved) =>
+        _ => new AppGroupReply
+        {
+            JobSaved = new JobSaved { Id = saved.Id, Version = saved.Version },
+        };
+
+    private static Func<AppEffects, AppGroupReply> Submit(AppGroup group, SubmitRun submit, Moment moment)
+    {
+        var planned = Planned(submit, moment.Now);
+        var id = group.Submit(submit.Job, ReadRun(submit.Id), submit.HasParams ? submit.Params : null, planned, submit.Origin, moment);
+        return effects => View(group, id, effects, moment);
+    }
+
+    private static Instant Planned(SubmitRun submit, Instant now)
+    {
+        const string tooFar = "Found a time for the run that no calendar has; expected one near now.";
+        try
+        {
+            return submit.At != 0 ? Instant.FromUnixTimeMilliseconds(submit.At) : now + Duration.FromMilliseconds(submit.Delay);
+        }
+        catch (Exception exception) when (exception is ArgumentOutOfRangeException or OverflowException)
+        {
+            throw new RefusalException(ErrorCodes.OutOfRange, tooFar, submit.At != 0 ? "at" : "delay");
+        }
+    }
+
+    private static Func<AppEffects, AppGroupReply> Cancel(AppGroup group, CancelRun cancel, Moment moment)
     {
         var id = ReadRun(cancel.Run);
         group.Cancel(id, cancel.Reason, moment);
-        return () => View(group, id, moment);
+        return effects => View(group, id, effects, moment);
     }
 
-    private static AppGroupReply View(AppGroup group, RunId id, Moment moment)
+    private static AppGroupReply View(AppGroup group, RunId id, AppEffects effects, Moment moment)
     {
-        // A run that is open no more when the turn ends was cancelled in it: nothing else ends a run that no worker reports.
+        // A run that is open no more has ended in this turn, and the turn writes how.
         var described = group.Describe(id, moment);
+        var run = described?.Run ?? effects.Writes.Select(RunOf).Last(written => written?.Id == id)!;
         return new AppGroupReply
         {
             Run = new RunView
             {
                 Id = id.ToString(),
-                State = (described?.Run.State ?? RunState.Cancelled).ToString(),
+                State = run.State.ToString(),
                 Wait = described?.Wait ?? "",
             },
         };
     }
+
+    private static Run? RunOf(AppWrite write) =>
+        write switch
+        {
+            RunInserted inserted => inserted.Run,
+            RunUpdated updated => updated.Run,
+            RunEnded ended => ended.Run,
+            _ => null,
+        };
 
     private static RunId ReadRun(string text) =>
         RunId.TryParse(text, out var id)

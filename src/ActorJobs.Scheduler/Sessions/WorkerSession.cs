@@ -18,6 +18,7 @@ public sealed class WorkerSession(
     ILogger logger
 ) : Actor<SessionInput, Done>
 {
+    /// <summary>Nothing passes any more, in either direction: an owner that still hears the worker would ask the session to introduce it again.</summary>
     private bool _refused;
 
     /// <inheritdoc/>
@@ -33,10 +34,10 @@ public sealed class WorkerSession(
                 case SessionInput.FromWorker from when !_refused:
                     turn.Output(() => Relay(from.Messages));
                     break;
-                case SessionInput.FromOwner { Message.Forward: { } message }:
+                case SessionInput.FromOwner { Message.Forward: { } message } when !_refused:
                     Forward(message, turn);
                     break;
-                case SessionInput.FromOwner:
+                case SessionInput.FromOwner when !_refused:
                     turn.Output(Introduce);
                     break;
                 case SessionInput.Closed closed:
@@ -60,7 +61,7 @@ public sealed class WorkerSession(
     private void End(Refused refusal)
     {
         logger.LogWarning(
-            "Worker {Worker} of app {App} is _refused: {Code}: {Reason}",
+            "Worker {Worker} of app {App} is refused: {Code}: {Reason}",
             hello.Worker,
             hello.App,
             refusal.Code,

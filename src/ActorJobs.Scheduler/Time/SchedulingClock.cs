@@ -10,6 +10,9 @@ public sealed class SchedulingClock(TimeProvider time)
     /// <summary>Samples that differ less than this from what the clock shows are taken for the noise of asking.</summary>
     public static Duration Noise { get; } = Duration.FromMilliseconds(20);
 
+    /// <summary>Who waits while the clock holds still waits for other things, too, and may be late for them by so much.</summary>
+    private static readonly Duration LongestLook = Duration.FromMilliseconds(100);
+
     private readonly Lock _gate = new();
     private readonly long _origin = time.GetTimestamp();
     private Instant _sampled = Instant.FromDateTimeOffset(time.GetUtcNow());
@@ -30,6 +33,20 @@ public sealed class SchedulingClock(TimeProvider time)
                 _latest = Instant.Max(_latest, _sampled + (monotonic - _sampledAt));
                 return new Moment(_latest, monotonic);
             }
+        }
+    }
+
+    /// <summary>When to look at the clock again for something that is so far away by <see cref="Moment"/>: not a tick too early, and not again and again while the
+    /// clock holds still.</summary>
+    /// <param name="delay">Zero or more.</param>
+    public TimeSpan WakeAfter(Duration delay)
+    {
+        lock (_gate)
+        {
+            var stillFor = _latest - (_sampled + (Monotonic - _sampledAt));
+            var wait = Duration.Max(delay, Duration.Min(stillFor, LongestLook));
+            var ticks = wait.ToTimeSpan();
+            return Duration.FromTimeSpan(ticks) < wait ? ticks + TimeSpan.FromTicks(1) : ticks;
         }
     }
 

@@ -1,0 +1,240 @@
+using ActorJobs.Actors;
+using ActorJobs.Core.Runs;
+using NodaTime;
+
+namespace ActorJobs.Scheduler.Tests.Simulation;
+
+/// <summary>Some apps with fixed-rate jobs, their workers, users, and trouble, all decided by a seed; then healing, and a check of what must hold.</summary>
+/// <param name="seed">Decides everything.</param>
+/// <param name="kills">Whether worker processes are killed: then a run may take more than one attempt.</param>
+internal sealed class SchedulerSimulation(int seed, bool kills)
+{
+    private const int Users = 2;
+    private const int SubmitsPerUser = 15;
+    private static readonly string[] Apps = ["red", "blue"];
+    private static readonly Dictionary<string, int> Rates = new() { ["fast"] = 100, ["slow"] = 700 };
+
+    private readonly SchedulerWorld _world = new(seed, busyness: 50);
+    private readonly List<(string App, FakeWorker Worker)> _workers = [];
+    private readonly HashSet<(string App, RunId Run)> _acknowledged = [];
+    private readonly List<string> _violations = [];
+    private bool _isOver;
+    private bool _isHealing;
+
+    public List<string> Trace => _world.Trace;
+
+    public Dictionary<string, int> CommitEnds => _world.Store.Ends;
+
+    public int AdoptedWithWork => _workers.Sum(entry => entry.Worker.AdoptedWithWork);
+
+    /// <summary>How the asks of users ended, by name.</summary>
+    public Dictionary<string, int> AskEnds { get; } = [];
+
+    public void Run() => _world.Run(RunAsync);
+
+    private async Task RunAsync()
+    {
+        foreach (var app in Apps)
+        {
+            _world.Store.Create(app);
+            _world.Apps.Start(app);
+            _workers.AddRange([(app, new FakeWorker(_world, app, "one", 4)), (app, new FakeWorker(_world, app, "two", 4))]);
+        }
+
+        var lives = _workers.Select(entry => entry.Worker.LiveAsync(() => _isOver)).ToList();
+        foreach (var app in Apps)
+        {
+            await CreateJobsAsync(app);
+        }
+
+        _world.Store.Trouble = 12;
+        var background = new List<Task> { CutWorkersAsync(), SetClockAsync() };
+        await Task.WhenAll(Apps.SelectMany(app => Enumerable.Range(0, Users).Select(_ => UseAsync(app))));
+        _world.Store.Trouble = 0;
+        _isHealing = true;
+        await Task.WhenAll(background);
+        foreach (var app in Apps)
+        {
+            await DisableJobsAsync(app);
+        }
+
+        await _world.UntilAsync(() => Apps.All(app => !Open(app).Any()), "the end of every run");
+        _isOver = true;
+        await Task.WhenAll(lives);
+        Check();
+    }
+
+    private async Task CreateJobsAsync(string app)
+    {
+        const string policies = """, "misfire": { "policy": "fireAll", "window": "1h", "max": 1000 }, "overlap": { "policy": "allow" }""";
+        foreach (var (name, every) in Rates)
+        {
+            var schedule = $$"""{ "name": "main", "kind": "fixedRate", "every": "{{every}}ms" }""";
+            (await _world.AskAsync(Ask.Create(Ask.Job(name, schedule, policies)), app)).JobSaved.ShouldNotBeNull();
+        }
+    }
+
+    private async Task DisableJobsAsync(string app)
+    {
+        foreach (var name in Rates.Keys)
+        {
+            while (await TryAskAsync(Ask.Enable(name, false), app) is null)
+            {
+                await PauseAsync(100);
+            }
+        }
+    }
+
+    private async Task CutWorkersAsync()
+    {
+        while (!_isHealing)
+        {
+            await PauseAsync(4000);
+            var (_, worker) = _workers[_world.Chance.Next(_workers.Count)];
+            if (kills && _world.Chance.Next(2) == 0)
+            {
+                worker.Kill();
+            }
+            else
+            {
+                worker.Break();
+            }
+        }
+    }
+
+    /// <summary>The store's clock is noisy, and is set forward and back; what it shows is no whole number of ticks.</summary>
+    private async Task SetClockAsync()
+    {
+        var offset = Duration.Zero;
+        while (!_isHealing)
+        {
+            await PauseAsync(1000);
+            if (_world.Chance.Next(5) == 0)
+            {
+                offset += Duration.FromMilliseconds(_world.Chance.Next(-500, 700));
+            }
+
+            var store =
+                Instant.FromDateTimeOffset(_world.Time.GetUtcNow()) + offset + Duration.FromNanoseconds(_world.Chance.Next(5_000_000));
+            _world.Clock.Sample(store, _world.Clock.Monotonic);
+        }
+    }
+
+    private async Task UseAsync(string app)
+    {
+        for (var count = 0; count < SubmitsPerUser; count++)
+        {
+            var bytes = new byte[16];
+            _world.Chance.NextBytes(bytes);
+            var run = new Guid(bytes);
+            var submit = Ask.Submit("fast", run, delay: _world.Chance.Next(3) == 0 ? 500 : 0);
+            var isKnown = false;
+            for (var tries = 0; tries < 3 && !isKnown; tries++)
+            {
+                isKnown = await TryAskAsync(submit, app) is not null;
+                await PauseAsync(300);
+            }
+
+            if (isKnown)
+            {
+                _acknowledged.Add((app, new RunId(run)));
+            }
+
+            if (_world.Chance.Next(4) == 0)
+            {
+                await TryAskAsync(Ask.Cancel(run), app);
+            }
+            else if (_world.Chance.Next(4) == 0)
+            {
+                // A repetition that comes late, when the run may have ended.
+                await PauseAsync(1500);
+                await TryAskAsync(submit, app);
+            }
+        }
+    }
+
+    /// <summary>Null if the answer was none. An answer must be in the store by then.</summary>
+    private async Task<Protocol.AppGroupReply?> TryAskAsync(Protocol.AppGroupMessage message, string app)
+    {
+        string end;
+        Protocol.AppGroupReply? reply = null;
+        try
+        {
+            reply = await _world.AskAsync(message, app);
+            end = reply.BodyCase.ToString();
+            if (reply.Run is { } view)
+            {
+                var isStored = RunId.TryParse(view.Id, out var run) && _world.Store[app].Runs.ContainsKey(run);
+                Require(isStored, $"run {view.Id} was answered and is not in the store");
+            }
+        }
+        catch (Exception exception)
+            when (exception is EntityUnavailableException or OutcomeUnknownException or TimeoutException or PoisonMessageException)
+        {
+            end = exception.GetType().Name;
+        }
+
+        AskEnds[end] = AskEnds.GetValueOrDefault(end) + 1;
+        _world.Note($"ask {app} {message.BodyCase} {end}");
+        return reply;
+    }
+
+    private IEnumerable<Run> Open(string app) => _world.Store[app].Runs.Values.Select(row => row.Run).Where(run => !run.State.IsEnd());
+
+    private void Check()
+    {
+        _violations.Concat(_world.Sessions.Violations).Concat(_workers.SelectMany(entry => entry.Worker.Violations)).ShouldBeEmpty();
+        _world.Poison.ShouldAllBe(poison => poison.EndsWith(MemoryAppStore.RollbackText));
+        // A commit in doubt that is durable after all is followed by others; the actor layer says so as an error.
+        // And a message whose commits the store rolled back three times is set aside, as one that the actor fails on would be.
+        _world.Errors.ShouldAllBe(line => line.Contains("A later commit of app/") || line.EndsWith(MemoryAppStore.RollbackText));
+        foreach (var app in Apps)
+        {
+            CheckFires(app);
+            CheckEffects(app);
+        }
+
+        foreach (var (app, run) in _acknowledged)
+        {
+            _world.Store[app].Runs.ShouldContainKey(run, "an acknowledged submit was lost");
+        }
+    }
+
+    private void CheckFires(string app)
+    {
+        var store = _world.Store[app];
+        foreach (var (job, row) in store.Jobs)
+        {
+            var mark = store.Marks[(job, "main")];
+            var every = Duration.FromMilliseconds(Rates[row.Name]);
+            var due = Enumerable.Range(1, (int)((mark.FiredUpTo - mark.Anchor) / every)).Select(number => mark.Anchor + every * number);
+            var fired = store
+                .Runs.Values.Select(entry => entry.Run)
+                .Where(run => run.JobId == job && run.Trigger.Kind == TriggerKind.Schedule);
+            fired.Select(run => run.Planned).Order().ShouldBe(due, $"the fires of job {row.Name} of app {app}");
+            fired.ShouldAllBe(run => run.State == RunState.Succeeded);
+        }
+    }
+
+    /// <summary>A run that succeeded took effect; and it took effect once, if no worker was killed.</summary>
+    private void CheckEffects(string app)
+    {
+        var effects = _workers.Where(entry => entry.App == app).SelectMany(entry => entry.Worker.Effects).ToLookup(effect => effect.Run);
+        foreach (var (run, _) in _world.Store[app].Runs.Values)
+        {
+            var count = effects[run.Id].Count();
+            count.ShouldBeInRange(run.State == RunState.Succeeded ? 1 : 0, kills ? run.Attempt : 1, $"effects of run {run}");
+        }
+    }
+
+    private void Require(bool holds, string otherwise)
+    {
+        if (!holds)
+        {
+            _violations.Add(otherwise);
+        }
+    }
+
+    private Task PauseAsync(int mostMilliseconds) =>
+        _world.PassAsync(TimeSpan.FromTicks(_world.Chance.NextInt64(1, mostMilliseconds * TimeSpan.TicksPerMillisecond)));
+}
