@@ -1,4 +1,5 @@
 using ActorJobs.Protocol;
+using Link = ActorJobs.Protocol.FrameLink<ActorJobs.Protocol.WorkerMessage, ActorJobs.Protocol.ServerMessage>;
 
 namespace ActorJobs.Worker.Attempts;
 
@@ -61,8 +62,15 @@ internal sealed partial class AttemptLedger
     private void Return(RunningAttempt held)
     {
         held.Returned = true;
-        _link?.Send(new WorkerMessage { Returned = new Returned { Attempt = held.Key.ToRef() } });
+        _returned.Add(held.Key);
+        if (_link is { } link)
+        {
+            SendReturned(link, held.Key);
+        }
     }
+
+    private static void SendReturned(Link link, AttemptKey attempt) =>
+        link.Send(new WorkerMessage { Returned = new Returned { Attempt = attempt.ToRef() } });
 
     private async Task WhenAsync(Func<bool> condition, CancellationToken cancellationToken)
     {

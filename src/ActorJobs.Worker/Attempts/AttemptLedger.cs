@@ -17,11 +17,16 @@ internal sealed partial class AttemptLedger(
     ILogger logger
 )
 {
-    private const int RememberedStopsAtMost = 10_000;
+    private const int RememberedAtMost = 10_000;
 
     private readonly Lock _gate = new();
     private readonly EpochGuard _epochs = new();
-    private readonly RememberedStops _stops = new(RememberedStopsAtMost);
+
+    /// <summary>Stops that overtook the dispatch of their attempt.</summary>
+    private readonly RememberedAttempts _stops = new(RememberedAtMost);
+
+    /// <summary>What a drain gave back: it may have taken effect, so it is never refused as if it had not been started.</summary>
+    private readonly RememberedAttempts _returned = new(RememberedAtMost);
     private readonly Dictionary<AttemptKey, RunningAttempt> _running = [];
     private TaskCompletionSource _changed = NewSignal();
     private Link? _link;
@@ -89,7 +94,11 @@ internal sealed partial class AttemptLedger(
             {
                 return;
             }
-            if (_running.ContainsKey(attempt) || outbox.Contains(attempt))
+            if (_returned.Contains(attempt))
+            {
+                SendReturned(link, attempt);
+            }
+            else if (_running.ContainsKey(attempt) || outbox.Contains(attempt))
             {
                 Accept(link, order);
             }

@@ -77,6 +77,31 @@ public sealed class DrainTests : IDisposable
     }
 
     [Fact]
+    public async Task Drain_AttemptGivenBackAndDispatchedAgain_IsGivenBackAgain()
+    {
+        await using var server = await FakeServer.StartAsync();
+        await using var worker = await TestWorker.StartAsync(
+            server.Address,
+            _data,
+            options => options.DrainGrace = TimeSpan.FromMilliseconds(50)
+        );
+        var session = await server.NextAdoptedAsync();
+        session.Dispatch(Attempt.Of("run-1"), "wait");
+        session.Dispatch(Attempt.Of("run-2"), "echo");
+        var kept = await session.ExpectResultAsync();
+        var stopping = worker.StopAsync();
+        await session.ExpectAsync(message => message.Drain);
+        (await session.ExpectAsync(message => message.Returned)).Returned.Attempt.Run.ShouldBe("run-1");
+
+        // The worker stays for the acknowledgement of its other result, and the server has not heard the return.
+        session.Dispatch(Attempt.Of("run-1"), "wait");
+
+        (await session.ExpectAsync(message => message.Returned)).Returned.Attempt.Run.ShouldBe("run-1");
+        session.Acknowledge(kept.Attempt);
+        await stopping;
+    }
+
+    [Fact]
     public async Task Drain_AttemptThatWasStoppedBefore_IsReportedAsCancelled()
     {
         await using var server = await FakeServer.StartAsync();
