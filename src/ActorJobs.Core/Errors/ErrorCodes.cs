@@ -149,4 +149,19 @@ public static class ErrorCodes
 
     /// <summary>Another server works on the store.</summary>
     public const string StoreInUse = "STORE_IN_USE";
+
+    /// <summary>The tables were made by a newer program than this one.</summary>
+    public const string StoreSchemaNewer = "STORE_SCHEMA_NEWER";
+
+    /// <summary>What the database calls committed could be lost when the machine stops.</summary>
+    public const string StoreNotDurable = "STORE_NOT_DURABLE";
+
+    /// <summary>The database takes no writes: it is a replica, or set to read only.</summary>
+    public const string StoreReadOnly = "STORE_READ_ONLY";
+
+    /// <summary>The database is older than those that are supported, or set up in a way that is not.</summary>
+    public const string StoreNotSupported = "STORE_NOT_SUPPORTED";
+
+    /// <summary>The file lies on a network file system, whose locks do not hold.</summary>
+    public const string StoreNotLocal = "STORE_NOT_LOCAL";
 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Reflection;
+using ActorJobs.Core.Errors;
 
 namespace ActorJobs.Persistence.Sql.Migrations;
 
@@ -37,7 +38,7 @@ internal static class SchemaMigrations
         if (found > newest)
         {
             throw new StoreOpenException(
-                StoreSymbols.SchemaNewer,
+                ErrorCodes.StoreSchemaNewer,
                 $"The tables in {where} have version {found}; this program knows up to version {newest}. Start a newer "
                     + "program, or restore a backup from before the upgrade."
             );

@@ -1,3 +1,4 @@
+using ActorJobs.Core.Errors;
 using ActorJobs.Persistence.Sql.Migrations;
 using Npgsql;
 
@@ -36,7 +37,7 @@ internal static class PostgresSetup
         if (connection.PostgreSqlVersion.Major < OldestVersion)
         {
             throw new StoreOpenException(
-                StoreSymbols.NotSupported,
+                ErrorCodes.StoreNotSupported,
                 $"PostgreSQL at {where} has version {connection.PostgreSqlVersion}; {OldestVersion} or newer is needed. Upgrade the server."
             );
         }
@@ -61,7 +62,7 @@ internal static class PostgresSetup
         if (found!.Fsync is not "on" || found.SynchronousCommit is not "on")
         {
             throw new StoreOpenException(
-                StoreSymbols.NotDurable,
+                ErrorCodes.StoreNotDurable,
                 $"PostgreSQL at {where} has fsync = {found.Fsync} and synchronous_commit = {found.SynchronousCommit}: it "
                     + "may lose what it calls committed. Set both to on."
             );
@@ -69,7 +70,7 @@ internal static class PostgresSetup
         if (found.IsReplica || found.ReadOnly is not "off")
         {
             throw new StoreOpenException(
-                StoreSymbols.ReadOnly,
+                ErrorCodes.StoreReadOnly,
                 $"PostgreSQL at {where} takes no writes: it is "
                     + $"{(found.IsReplica ? "a replica" : "set to default_transaction_read_only")}. Give the address of the primary."
             );
@@ -77,7 +78,7 @@ internal static class PostgresSetup
         if (found.Encoding is not "UTF8")
         {
             throw new StoreOpenException(
-                StoreSymbols.NotSupported,
+                ErrorCodes.StoreNotSupported,
                 $"The database at {where} has the encoding {found.Encoding}; UTF8 is needed. Create the database with ENCODING 'UTF8'."
             );
         }

@@ -1,3 +1,4 @@
+using ActorJobs.Core.Errors;
 using Microsoft.Data.Sqlite;
 
 namespace ActorJobs.Persistence.Sql.Sqlite;
@@ -30,7 +31,7 @@ internal sealed class SqliteConnections(SqliteStoreOptions options)
         {
             connection.Dispose();
             throw new StoreOpenException(
-                StoreSymbols.NotDurable,
+                ErrorCodes.StoreNotDurable,
                 $"The SQLite database {options.Path} cannot use a write-ahead log. Put it on a local file system."
             );
         }

@@ -1,3 +1,4 @@
+using ActorJobs.Core.Errors;
 using ActorJobs.Scheduler.Stores;
 using Microsoft.Data.Sqlite;
 using static SQLitePCL.raw;
@@ -26,7 +27,7 @@ internal static class SqliteErrors
         IsUnavailable(error) ? new StoreUnavailableException($"The SQLite database {path} does not serve just now: {Words(error)}", error)
         : error.SqliteErrorCode is SQLITE_NOTADB or SQLITE_CORRUPT
             ? new StoreOpenException(
-                StoreSymbols.NotSupported,
+                ErrorCodes.StoreNotSupported,
                 $"The file {path} is no SQLite database, or a damaged one ({error.Message}). Give another path, or restore a backup."
             )
         : error;

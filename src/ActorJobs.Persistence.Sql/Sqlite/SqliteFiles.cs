@@ -1,3 +1,5 @@
+using ActorJobs.Core.Errors;
+
 namespace ActorJobs.Persistence.Sql.Sqlite;
 
 /// <summary>The files of an embedded store. They hold users' params, and are for their owner only.</summary>
@@ -44,7 +46,7 @@ internal static class SqliteFiles
         if (drive.DriveType == DriveType.Network || NetworkFormats.Contains(drive.DriveFormat))
         {
             throw new StoreOpenException(
-                StoreSymbols.NotLocal,
+                ErrorCodes.StoreNotLocal,
                 $"The folder {folder} lies on a network file system ({drive.DriveFormat}), whose locks do not hold. Put the "
                     + "SQLite database on a local disk, or use PostgreSQL."
             );

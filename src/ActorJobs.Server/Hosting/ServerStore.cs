@@ -46,7 +46,7 @@ internal static class ServerStore
             }
             catch (StoreOpenException refused)
             {
-                throw new StartException(refused.Symbol, refused.Message, refused);
+                throw new StartException(refused.Code, refused.Message, refused);
             }
             catch (StoreUnavailableException away)
             {

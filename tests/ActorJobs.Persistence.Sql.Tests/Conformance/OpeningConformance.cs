@@ -25,7 +25,7 @@ public abstract class OpeningConformance(TestDatabase database) : StoreConforman
 
         var error = await Should.ThrowAsync<StoreOpenException>(Database.OpenAsync);
 
-        error.Symbol.ShouldBe("STORE_SCHEMA_NEWER");
+        error.Code.ShouldBe("STORE_SCHEMA_NEWER");
         error.Message.ShouldContain("9000");
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ActorJobs.Core.Apps;
+using ActorJobs.Core.Errors;
 using ActorJobs.Core.Runs;
 using ActorJobs.Persistence.Sql.Tests.Conformance;
 using ActorJobs.Persistence.Sql.Tests.Databases;
@@ -84,6 +85,6 @@ public sealed class PostgresCrashTests
     {
         await using var server = await PostgresServer.StartAsync(settings: "fsync=off");
         await using var database = new PostgresTestDatabase(server);
-        (await Should.ThrowAsync<StoreOpenException>(database.OpenAsync)).Symbol.ShouldBe(StoreSymbols.NotDurable);
+        (await Should.ThrowAsync<StoreOpenException>(database.OpenAsync)).Code.ShouldBe(ErrorCodes.StoreNotDurable);
     }
 }

@@ -1,4 +1,5 @@
 using ActorJobs.Core.Apps;
+using ActorJobs.Core.Errors;
 using ActorJobs.Persistence.Sql.Postgres;
 using ActorJobs.Persistence.Sql.Tests.Conformance;
 using ActorJobs.Persistence.Sql.Tests.Databases;
@@ -122,7 +123,7 @@ public sealed class PostgresFaultTests(PostgresFixture fixture)
     {
         await using var database = new PostgresTestDatabase(fixture.Server);
         await database.ExecuteAsync($"ALTER DATABASE {database.Name} SET default_transaction_read_only = on");
-        (await Should.ThrowAsync<StoreOpenException>(database.OpenAsync)).Symbol.ShouldBe(StoreSymbols.ReadOnly);
+        (await Should.ThrowAsync<StoreOpenException>(database.OpenAsync)).Code.ShouldBe(ErrorCodes.StoreReadOnly);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using ActorJobs.Core.Apps;
+using ActorJobs.Core.Errors;
 using ActorJobs.Persistence.Sql.Sqlite;
 using ActorJobs.Persistence.Sql.Tests.Conformance;
 using ActorJobs.Persistence.Sql.Tests.Databases;
@@ -68,7 +69,7 @@ public sealed class SqliteFaultTests
             await SqlStore.OpenSqliteAsync(new SqliteStoreOptions(file), TimeProvider.System)
         );
 
-        error.Symbol.ShouldBe(StoreSymbols.NotSupported);
+        error.Code.ShouldBe(ErrorCodes.StoreNotSupported);
         error.Message.ShouldContain(file);
         Directory.Delete(folder, recursive: true);
     }

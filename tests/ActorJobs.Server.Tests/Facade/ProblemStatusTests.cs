@@ -22,6 +22,11 @@ public class ProblemStatusTests
             ErrorCodes.ListenNotLoopback,
             ErrorCodes.PortTaken,
             ErrorCodes.StoreInUse,
+            ErrorCodes.StoreSchemaNewer,
+            ErrorCodes.StoreNotDurable,
+            ErrorCodes.StoreReadOnly,
+            ErrorCodes.StoreNotSupported,
+            ErrorCodes.StoreNotLocal,
         ];
         var codes = typeof(ErrorCodes)
             .GetFields(BindingFlags.Public | BindingFlags.Static)
