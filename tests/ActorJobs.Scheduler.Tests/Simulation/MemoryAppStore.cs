@@ -21,6 +21,9 @@ internal sealed class MemoryAppStore(TimeProvider time, Random chance, Action<st
     /// <summary>When set, commits wait for it.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
 
+    /// <summary>When set, the answers to commits wait for it.</summary>
+    public Task AnswerGate { get; set; } = Task.CompletedTask;
+
     /// <summary>How many commits ended how, by name.</summary>
     public Dictionary<string, int> Ends { get; } = [];
 
@@ -69,6 +72,7 @@ internal sealed class MemoryAppStore(TimeProvider time, Random chance, Action<st
         var result = Decide(commit);
         applied.SetResult();
         await PauseAsync(8);
+        await AnswerGate;
         var end = result is AppCommitResult.Committed { Existing.Count: > 0 } ? "Existing" : result.GetType().Name;
         Ends[end] = Ends.GetValueOrDefault(end) + 1;
         trace($"commit {commit.Claim.App} {commit.Claim.Epoch}/{commit.Sequence} of {commit.Writes.Count} {end}");

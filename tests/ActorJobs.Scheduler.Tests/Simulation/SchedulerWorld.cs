@@ -61,6 +61,9 @@ internal sealed class SchedulerWorld
 
     public TimeProvider Time => _scheduler.Time;
 
+    /// <summary>How much work has run.</summary>
+    public long Steps => _scheduler.Steps;
+
     public TimeSpan Elapsed => _scheduler.Time.Elapsed;
 
     /// <summary>Runs a test with one app, under some seeds, as the order of ready work must not matter.</summary>
