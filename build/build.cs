@@ -24,6 +24,18 @@ var targets = new Target[]
         "runs a server, a worker and jobs of several kinds, with a live table; Ctrl-C ends it",
         Targets.DemoAsync
     ),
+    new(
+        "server",
+        "[--set key=value …]",
+        "runs a server; without settings on 127.0.0.1:7700 and SQLite; Ctrl-C ends it",
+        Targets.ServerAsync
+    ),
+    new(
+        "worker",
+        "--server URL --app NAME …",
+        "runs the sample worker, with --name NAME and --slots N if you like; Ctrl-C drains it",
+        Targets.WorkerAsync
+    ),
     new("help", "", "prints this list", _ => Targets.HelpAsync(Console.Out)),
 };
 Targets.All = targets;
@@ -57,7 +69,7 @@ internal static class Targets
         to.WriteLine("Usage: ./build.sh TARGET [ARGUMENTS]");
         foreach (var target in All)
         {
-            to.WriteLine($"  {target.Name + " " + target.Arguments, -28} {target.Description}");
+            to.WriteLine($"  {target.Name + " " + target.Arguments, -33} {target.Description}");
         }
         return Task.FromResult(0);
     }
@@ -77,12 +89,11 @@ internal static class Targets
         return 0;
     }
 
-    public static async Task<int> DemoAsync(string[] args)
-    {
-        const string project = "samples/Demo/Demo.csproj";
-        await BuildStepAsync("build the demo", project);
-        return await Children.RunInForegroundAsync("dotnet", ["samples/Demo/bin/Release/net10.0/Demo.dll", .. args]);
-    }
+    public static Task<int> DemoAsync(string[] args) => RunProjectAsync("demo", "samples/Demo", "Demo", args);
+
+    public static Task<int> ServerAsync(string[] args) => RunProjectAsync("server", "src/ActorJobs.Server", "actorjobs-server", args);
+
+    public static Task<int> WorkerAsync(string[] args) => RunProjectAsync("worker", "samples/BasicWorker", "BasicWorker", args);
 
     public static async Task<int> TestAsync(string[] args)
     {
@@ -116,6 +127,13 @@ internal static class Targets
         }
         Console.WriteLine(counts);
         return counts.Failed > 0 || counts.Total == 0 ? 1 : 0;
+    }
+
+    /// <summary>Builds one program and hands the terminal to it.</summary>
+    private static async Task<int> RunProjectAsync(string name, string folder, string assembly, string[] args)
+    {
+        await BuildStepAsync($"build the {name}", $"{folder}/{Path.GetFileName(folder)}.csproj");
+        return await Children.RunInForegroundAsync("dotnet", [$"{folder}/bin/Release/net10.0/{assembly}.dll", .. args]);
     }
 
     private static Task RestoreToolsAsync() => Step.RunAsync("restore tools", "dotnet", ["tool", "restore"]);
