@@ -3,8 +3,8 @@ using AttemptRef = ActorJobs.Core.Workers.AttemptRef;
 
 namespace ActorJobs.Scheduler.Tests.Simulation;
 
-/// <summary>A worker process as the SDK makes it: heartbeats, obeys the newest owner only, keeps to its slots, starts an attempt once, remembers stops, keeps results until
-/// they are accepted, and dials anew when it is cut off.</summary>
+/// <summary>A worker process as the SDK makes it: heartbeats, obeys the newest owner only, keeps to its slots, starts an attempt once,
+/// remembers stops, keeps results until they are accepted, and dials anew when it is cut off.</summary>
 internal sealed class FakeWorker(SchedulerWorld world, string app, string id, int slots)
 {
     private readonly Dictionary<AttemptRef, Protocol.AttemptRef> _running = [];
