@@ -26,6 +26,9 @@ public abstract record CommitOutcome
     /// <summary>Certainly nothing was written: the actor is loaded again, and gets the turn's messages again.</summary>
     public sealed record RolledBack(Exception Cause) : CommitOutcome;
 
+    /// <summary>Certainly nothing was written, because the store did not serve: as after <see cref="RolledBack"/>, but it is not held against the messages.</summary>
+    public sealed record StoreAway(Exception Cause) : CommitOutcome;
+
     /// <summary>It may or may not be durable: the actor is loaded again, nothing is delivered again, askers get <see cref="OutcomeUnknownException"/>.</summary>
     public sealed record InDoubt(Exception Cause) : CommitOutcome;
 }

@@ -87,6 +87,38 @@ public class CommitOutcomeTests
         });
 
     [Fact]
+    public void StoreAway_AgainAndAgain_IsNotHeldAgainstTheMessage() =>
+        World.Run(async world =>
+        {
+            var script = Writing(world, "a", "a", "a", "a", "a", "a");
+            var actor = world.ActorOf(script);
+            var asks = await AskEachAsync(world, actor, "a");
+            for (var failures = 0; failures < 5; failures++)
+            {
+                End("a", ManualCommit.StoreAway);
+                await world.PassAsync(world.System.Settings.MaxBackoff);
+            }
+
+            End("a", ManualCommit.Committed);
+            (await asks[0]).ShouldBe("a");
+            script.Lives.ShouldBe(6);
+        });
+
+    [Fact]
+    public void Committed_AfterATurnInDoubt_IsNoBrokenOrder() =>
+        World.Run(async world =>
+        {
+            var script = Writing(world, "a", "b");
+            var actor = world.ActorOf(script);
+            var asks = await AskEachAsync(world, actor, "a", "b");
+            End("a", ManualCommit.InDoubt);
+            End("b", ManualCommit.Committed);
+            await asks[0].ShouldFailWithAsync<OutcomeUnknownException>();
+            await asks[1].ShouldFailWithAsync<OutcomeUnknownException>();
+            world.Logger.Lines.ShouldNotContain(line => line.Text.Contains("became durable although"));
+        });
+
+    [Fact]
     public void Committed_AfterARolledBackTurn_IsTreatedAsInDoubtAndToldAsAnError() =>
         World.Run(async world =>
         {

@@ -6,6 +6,7 @@ internal sealed class ManualCommit : ICommit
     public static readonly CommitOutcome Committed = new CommitOutcome.Committed();
     public static readonly CommitOutcome Fenced = new CommitOutcome.Fenced();
     public static readonly CommitOutcome RolledBack = new CommitOutcome.RolledBack(new IOException("rolled back"));
+    public static readonly CommitOutcome StoreAway = new CommitOutcome.StoreAway(new IOException("away"));
     public static readonly CommitOutcome InDoubt = new CommitOutcome.InDoubt(new IOException("in doubt"));
 
     private readonly TaskCompletionSource<CommitOutcome> _outcome = new();

@@ -48,12 +48,18 @@ internal sealed partial class ActorCell<TMessage, TReply>
         {
             if (turn.MayBeDurable)
             {
+                // After a commit in doubt a later one may well be durable: then the first was, too.
+                if (turn.Outcome is CommitOutcome.Committed && failure is not CommitOutcome.InDoubt)
+                {
+                    ActorLog.CommitOrderBroken(_system.Logger, _name);
+                }
+
                 doubtful += turn.Batch.Count;
                 LoseInDoubt(turn);
             }
-            else if (turn == first)
+            else if (turn == first && failure is CommitOutcome.RolledBack rolledBack)
             {
-                ReturnFailed(turn, ((CommitOutcome.RolledBack)failure).Cause, returned);
+                ReturnFailed(turn, rolledBack.Cause, returned);
                 singles = returned.Count;
             }
             else
@@ -91,6 +97,9 @@ internal sealed partial class ActorCell<TMessage, TReply>
             case CommitOutcome.RolledBack rolledBack:
                 ActorLog.RolledBack(_system.Logger, _name, pause, rolledBack.Cause);
                 break;
+            case CommitOutcome.StoreAway away:
+                ActorLog.RolledBack(_system.Logger, _name, pause, away.Cause);
+                break;
         }
 
         return pause;
@@ -119,11 +128,6 @@ internal sealed partial class ActorCell<TMessage, TReply>
 
     private void LoseInDoubt(TurnUnderWay<TMessage, TReply> turn)
     {
-        if (turn.Outcome is CommitOutcome.Committed)
-        {
-            ActorLog.CommitOrderBroken(_system.Logger, _name);
-        }
-
         FailAsks(
             turn,
             new OutcomeUnknownException(

@@ -28,6 +28,8 @@ internal sealed class AppGroupCommit(IAppStore store, AppCommit commit) : ICommi
             case AppCommitResult.Committed committed:
                 _answered = committed.Params;
                 return new CommitOutcome.Committed();
+            case AppCommitResult.RolledBack { Cause: StoreUnavailableException away }:
+                return new CommitOutcome.StoreAway(away);
             case AppCommitResult.RolledBack rolledBack:
                 return new CommitOutcome.RolledBack(rolledBack.Cause);
             case AppCommitResult.InDoubt inDoubt:

@@ -9,12 +9,14 @@ namespace ActorJobs.Scheduler.Sessions;
 /// <param name="hello">How the worker introduced itself.</param>
 /// <param name="link">The way to the worker.</param>
 /// <param name="apps">The way to the owner.</param>
+/// <param name="sessions">Where owners find it, as long as it lives.</param>
 /// <param name="logger">For what operators should read.</param>
 public sealed class WorkerSession(
     SessionAddress address,
     Hello hello,
     IWorkerLink link,
     ShardRegion<AppGroupMessage, AppGroupReply> apps,
+    LocalSessions sessions,
     ILogger logger
 ) : Actor<SessionInput, Done>
 {
@@ -22,7 +24,15 @@ public sealed class WorkerSession(
     private bool _refused;
 
     /// <inheritdoc/>
-    public override void Started(Turn turn) => turn.Output(Introduce);
+    public override void Started(Turn turn)
+    {
+        // Before the owner hears of the session, so that its answer finds it.
+        sessions.Add(address.Number, Self);
+        turn.Output(Introduce);
+    }
+
+    /// <inheritdoc/>
+    public override void Stopped() => sessions.Remove(address.Number);
 
     /// <inheritdoc/>
     public override void Receive(IReadOnlyList<Envelope<SessionInput, Done>> batch, Turn turn)

@@ -52,7 +52,8 @@ public abstract record AppCommitResult
     private AppCommitResult() { }
 
     /// <summary>It is durable.</summary>
-    /// <param name="Params">The params of every run that the commit put into state Dispatched, to go into its dispatch.</param>
+    /// <param name="Params">The params of every run that the commit put into state Dispatched, to go into its dispatch; without those that a later commit, made together
+    /// with it, has put into another state.</param>
     /// <param name="Existing">Runs that the commit meant to insert and that were there already: an occurrence is not doubled, and the row that was
     /// there stays as it is.</param>
     public sealed record Committed(IReadOnlyDictionary<RunId, string> Params, IReadOnlyCollection<RunId> Existing) : AppCommitResult;

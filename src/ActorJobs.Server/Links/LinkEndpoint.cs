@@ -71,9 +71,8 @@ internal sealed class LinkEndpoint(
         var worker = new WorkerLink(link);
         var session = system.ActorOf<SessionInput, Done>(
             $"sessions/{address.Number}",
-            () => new WorkerSession(address, hello, worker, apps, logger)
+            () => new WorkerSession(address, hello, worker, apps, sessions, logger)
         );
-        sessions.Add(address.Number, session);
         var reason = "the worker closed it";
         try
         {
@@ -90,7 +89,6 @@ internal sealed class LinkEndpoint(
         }
         finally
         {
-            sessions.Remove(address.Number);
             session.Tell(new SessionInput.Closed(reason));
             await worker.EndedAsync();
         }

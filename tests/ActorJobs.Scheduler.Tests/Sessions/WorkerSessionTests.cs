@@ -52,7 +52,7 @@ public class WorkerSessionTests
             second.Sent.ShouldHaveSingleItem().Refused.Code.ShouldBe(ErrorCodes.WorkerIdInUse);
 
             // Even when the id is free, and the owner asks: a session that was refused is no way to a worker.
-            world.Close(firstAddress, firstSession, "gone");
+            SchedulerWorld.Close(firstSession, "gone");
             await world.PassAsync(TimeSpan.FromSeconds(40));
             secondSession.Tell(SomeWorkers.Beat(2));
             secondSession.Tell(new SessionInput.FromOwner(new SessionMessage { Introduce = new Introduce() }));
@@ -61,7 +61,7 @@ public class WorkerSessionTests
             (second.Sent.Count, second.Ends).ShouldBe((1, 1));
             var worker = (await world.AskAsync(Ask.DescribeApp())).App.Workers.ShouldHaveSingleItem();
             (worker.Incarnation, worker.State).ShouldBe(("a", "Offline"));
-            world.Close(secondAddress, secondSession, "gone, too");
+            SchedulerWorld.Close(secondSession, "gone, too");
         });
 
     [Fact]
@@ -73,7 +73,7 @@ public class WorkerSessionTests
             await world.UntilAsync(() => link.Has(Body.Adopt), "the question what it holds");
             SomeWorkers.AnswerAdopt(link, session);
             (await SomeWorkers.StateAsync(world)).ShouldBe("Online");
-            world.Close(address, session, "connection reset");
+            SchedulerWorld.Close(session, "connection reset");
             (await SomeWorkers.StateAsync(world)).ShouldBe("Suspect");
             (await world.AskAsync(Ask.DescribeApp())).App.Workers[0].Reason.ShouldContain("connection reset");
         });
@@ -91,7 +91,7 @@ public class WorkerSessionTests
             old.Sent[^1].Refused.Code.ShouldBe(ErrorCodes.SessionSuperseded);
             SomeWorkers.AnswerAdopt(link, session);
             (await SomeWorkers.StateAsync(world)).ShouldBe("Online");
-            world.Close(oldAddress, oldSession, "ended");
+            SchedulerWorld.Close(oldSession, "ended");
             (await SomeWorkers.StateAsync(world)).ShouldBe("Online");
         });
 

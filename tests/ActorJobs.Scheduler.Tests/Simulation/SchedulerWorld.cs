@@ -94,17 +94,12 @@ internal sealed class SchedulerWorld
     {
         var address = _sessions.NextAddress();
         _appsOfSessions[address.Number] = hello.App;
-        var session = System.ActorOf<SessionInput, Done>("session", () => new WorkerSession(address, hello, link, Apps, Logger));
-        _sessions.Add(address.Number, session);
+        var session = System.ActorOf<SessionInput, Done>("session", () => new WorkerSession(address, hello, link, Apps, _sessions, Logger));
         return (address, session);
     }
 
     /// <summary>The node learns that a socket is closed.</summary>
-    public void Close(SessionAddress address, ActorRef<SessionInput, Done> session, string reason)
-    {
-        _sessions.Remove(address.Number);
-        session.Tell(new SessionInput.Closed(reason));
-    }
+    public static void Close(ActorRef<SessionInput, Done> session, string reason) => session.Tell(new SessionInput.Closed(reason));
 
     /// <summary>Asks the owner of an app.</summary>
     public ValueTask<AppGroupReply> AskAsync(AppGroupMessage message, string app = "app") =>

@@ -58,7 +58,7 @@ internal sealed class WorkerSocket : IWorkerLink
         {
             IsUp = false;
             _world.Note($"break {_address.Number} {reason}");
-            _ = AfterAsync(Task.CompletedTask, () => _world.Close(_address, _session, reason));
+            _ = AfterAsync(Task.CompletedTask, () => SchedulerWorld.Close(_session, reason));
         }
     }
 
