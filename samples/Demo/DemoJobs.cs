@@ -16,6 +16,9 @@ internal sealed class DemoJobs(Uri server, string effects) : IDisposable
     /// <summary>The job that always fails.</summary>
     public const string Broken = "broken";
 
+    /// <summary>The job that has no schedule, and runs when it is asked for.</summary>
+    public const string Hello = "hello";
+
     /// <summary>How often <see cref="Tick"/> fires.</summary>
     public static readonly TimeSpan TickEvery = TimeSpan.FromMilliseconds(100);
 
@@ -24,7 +27,7 @@ internal sealed class DemoJobs(Uri server, string effects) : IDisposable
     private readonly HttpClient _http = new() { BaseAddress = new Uri(server, "/api/v1/"), Timeout = TimeSpan.FromSeconds(10) };
 
     /// <summary>The names of all jobs.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Tick, "every-second", "hello", Broken];
+    public static IReadOnlyList<string> Names { get; } = [Tick, "every-second", Hello, Broken];
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
@@ -51,19 +54,17 @@ internal sealed class DemoJobs(Uri server, string effects) : IDisposable
     /// <summary>Makes the app.</summary>
     public Task CreateAppAsync(CancellationToken stop) => SendAsync(HttpMethod.Put, $"apps/{App}", null, stop);
 
-    /// <summary>Makes the jobs, and asks for one run with params of its own.</summary>
+    /// <summary>Makes the jobs. The first run is one that is asked for, with params of its own; when it has ended, server and worker are known to work, and the
+    /// schedules start. Another one is asked for with a delay.</summary>
     public async Task CreateJobsAsync(CancellationToken stop)
     {
-        await CreateAsync(Tick, "append", new { file = effects }, new { kind = "fixedRate", every = "100ms" }, stop);
+        await CreateAsync(Hello, "echo", new { greeting = "hello" }, null, stop);
+        await SubmitHelloAsync("hello, worker", "0s", stop);
+        await WaitForHelloAsync(stop);
+        await SubmitHelloAsync("hello, later", "2s", stop);
         await CreateAsync("every-second", "sleep", new { ms = 50 }, new { kind = "cron", expression = "* * * * * ?" }, stop);
-        await CreateAsync("hello", "echo", new { greeting = "hello" }, null, stop);
         await CreateAsync(Broken, "fail", null, new { kind = "fixedRate", every = "3s" }, stop);
-        await SendAsync(
-            HttpMethod.Post,
-            $"apps/{App}/jobs/hello/runs",
-            new { @params = new { greeting = "hello, run" }, delay = "1s" },
-            stop
-        );
+        await CreateAsync(Tick, "append", new { file = effects }, new { kind = "fixedRate", every = "100ms" }, stop);
     }
 
     /// <summary>Stops the schedules, and waits until no run is open.</summary>
@@ -138,6 +139,17 @@ internal sealed class DemoJobs(Uri server, string effects) : IDisposable
 
     private static List<DemoRunRecord> Items(JsonObject? page) =>
         page!["items"]!.Deserialize<List<DemoRunRecord>>(JsonSerializerOptions.Web)!;
+
+    private Task SubmitHelloAsync(string greeting, string delay, CancellationToken stop) =>
+        SendAsync(HttpMethod.Post, $"apps/{App}/jobs/{Hello}/runs", new { @params = new { greeting }, delay }, stop);
+
+    private async Task WaitForHelloAsync(CancellationToken stop)
+    {
+        while ((await NewestAsync(Hello, 1, stop)) is not [{ State: "Succeeded" }])
+        {
+            await Task.Delay(PollEvery, stop);
+        }
+    }
 
     private Task CreateAsync(string name, string processor, object? parameters, object? schedule, CancellationToken stop)
     {

@@ -73,9 +73,9 @@ internal sealed record DemoReport(
             }
         }
 
-        if (!runs.Exists(run => run.Job == "hello"))
+        if (runs.Count(run => run.Job == DemoJobs.Hello) != 2)
         {
-            yield return "The run of hello is not there.";
+            yield return $"Two runs of {DemoJobs.Hello} were asked for, and {runs.Count(run => run.Job == DemoJobs.Hello)} are there.";
         }
 
         var ticks = records.Where(run => run.Job == DemoJobs.Tick).OrderBy(run => run.Planned).ToList();
