@@ -39,16 +39,28 @@ internal sealed class ClockSampling(SchedulingClock clock, IStoreClock store, Ti
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Every, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        try
         {
-            try
+            while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                await SampleAsync(stoppingToken);
+                await TrySampleAsync(stoppingToken);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                logger.LogDebug(exception, "The store's clock could not be read; the monotonic clock carries scheduling time on");
-            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The end, also that of a start that failed: no fault of this service.
+        }
+    }
+
+    private async ValueTask TrySampleAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SampleAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            logger.LogDebug(exception, "The store's clock could not be read; the monotonic clock carries scheduling time on");
         }
     }
 }

@@ -40,7 +40,8 @@ public abstract class TestStore : IAsyncDisposable
         public static async Task<Postgres> CreateAsync(PostgresServer server)
         {
             var database = string.Create(CultureInfo.InvariantCulture, $"processes{Interlocked.Increment(ref _last)}");
-            await using var connection = new NpgsqlConnection(server.ConnectionString());
+            // Not from the pool: a test before may have killed the server under its connections.
+            await using var connection = new NpgsqlConnection($"{server.ConnectionString()};Pooling=false");
             await connection.OpenAsync();
             await using var command = new NpgsqlCommand($"create database {database}", connection);
             await command.ExecuteNonQueryAsync();
