@@ -144,15 +144,21 @@ internal sealed partial class WorkerService(
     );
 
     [LoggerMessage(
+        EventId = 101,
         Level = LogLevel.Information,
         Message = "Worker {Worker} of app {App} starts with {Slots} slots and the processors {Processors}"
     )]
     private partial void LogStart(string worker, string app, int slots, string processors);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The worker has stopped; {Unacknowledged} results are not acknowledged")]
+    [LoggerMessage(
+        EventId = 102,
+        Level = LogLevel.Information,
+        Message = "The worker has stopped; {Unacknowledged} results are not acknowledged"
+    )]
     private partial void LogStopped(int unacknowledged);
 
     [LoggerMessage(
+        EventId = 103,
         Level = LogLevel.Warning,
         Message = "Results are kept in memory only, as {Folder} cannot be used ({Reason}); set DataFolder, or KeepResultsOnDisk to false"
     )]

@@ -168,16 +168,17 @@ internal sealed partial class CommitWriter : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The writer has failed on a group; its commits are in doubt")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "The writer has failed on a group; its commits are in doubt")]
     private partial void LogFault(Exception error);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A group of {Units} apps was refused and goes app by app: {Cause}")]
+    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "A group of {Units} apps was refused and goes app by app: {Cause}")]
     private partial void LogRefused(int units, string cause);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Cause}")]
+    [LoggerMessage(EventId = 3, Level = LogLevel.Warning, Message = "{Cause}")]
     private partial void LogUnreachable(string cause);
 
     [LoggerMessage(
+        EventId = 4,
         Level = LogLevel.Warning,
         Message = "The answer to a group of {Units} apps is missing, and their commits are in doubt: {Cause}"
     )]

@@ -89,9 +89,13 @@ internal sealed partial class ResultSpool : IResultSpool
             string.Create(CultureInfo.InvariantCulture, $"{Uri.EscapeDataString(attempt.Run)}-{attempt.Attempt}-{attempt.Token}{Suffix}")
         );
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Cannot read the result kept in {File}, which stays there: {Reason}")]
+    [LoggerMessage(EventId = 501, Level = LogLevel.Error, Message = "Cannot read the result kept in {File}, which stays there: {Reason}")]
     private partial void LogUnreadable(string file, string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Cannot keep results in {Folder}; they are lost if this process ends now: {Reason}")]
+    [LoggerMessage(
+        EventId = 502,
+        Level = LogLevel.Error,
+        Message = "Cannot keep results in {Folder}; they are lost if this process ends now: {Reason}"
+    )]
     private partial void LogFailed(string folder, string reason);
 }

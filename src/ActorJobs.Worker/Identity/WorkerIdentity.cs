@@ -75,6 +75,7 @@ internal sealed partial class WorkerIdentity : IDisposable
     }
 
     [LoggerMessage(
+        EventId = 201,
         Level = LogLevel.Warning,
         Message = "Cannot hold a lock in {Folder} ({Reason}), so this worker is {Id}; set WorkerId if others run on this machine, or DataFolder"
     )]

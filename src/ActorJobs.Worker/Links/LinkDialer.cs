@@ -22,7 +22,7 @@ internal sealed class LinkDialer
             ConnectCallback = async (context, cancellation) =>
             {
                 var socket = await ConnectAsync(context.DnsEndPoint, cancellation).ConfigureAwait(false);
-                local = (socket.LocalEndPoint as IPEndPoint)?.Address.ToString() ?? "";
+                local = socket.LocalEndPoint is IPEndPoint { Address: var own } ? Shown(own) : "";
                 return new NetworkStream(socket, ownsSocket: true);
             },
         };
@@ -71,4 +71,7 @@ internal sealed class LinkDialer
         }
         return exception.Message;
     }
+
+    /// <summary>A socket that takes both kinds shows an IPv4 address in IPv6 clothes.</summary>
+    private static string Shown(IPAddress address) => (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
 }

@@ -36,12 +36,12 @@ internal sealed partial class OutageLog(TimeProvider time, TimeSpan repeat, ILog
         LogConnected(worker, server, node);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Server} refuses this worker until a setting is changed: {Reason}")]
+    [LoggerMessage(EventId = 301, Level = LogLevel.Error, Message = "{Server} refuses this worker until a setting is changed: {Reason}")]
     private partial void LogFinal(string server, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "No connection to {Server}, trying again: {Reason}")]
+    [LoggerMessage(EventId = 302, Level = LogLevel.Warning, Message = "No connection to {Server}, trying again: {Reason}")]
     private partial void LogFailed(string server, string reason);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Worker {Worker} is connected to {Server}, node {Node}")]
+    [LoggerMessage(EventId = 303, Level = LogLevel.Information, Message = "Worker {Worker} is connected to {Server}, node {Node}")]
     private partial void LogConnected(string worker, string server, string node);
 }
