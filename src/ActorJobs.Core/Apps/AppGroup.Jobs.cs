@@ -11,10 +11,11 @@ public sealed partial class AppGroup
     /// <param name="parameters">Its params as JSON text.</param>
     /// <param name="moment">Now: its schedules fire after this.</param>
     /// <returns>Its id and version.</returns>
-    /// <exception cref="RefusalException"><see cref="ErrorCodes.JobExists"/>.</exception>
+    /// <exception cref="RefusalException"><see cref="ErrorCodes.JobExists"/>, <see cref="ErrorCodes.NeverFires"/>.</exception>
     public SavedJob CreateJob(JobDefinition definition, string parameters, Moment moment)
     {
         RefuseTakenName(definition.Name);
+        RefuseSpentSchedules(definition, [], moment);
         var job = new JobEntry(++LastJobId, 1, _sharedParts.Share(definition));
         _jobs.Add(job);
         return Save(job, parameters, moment);
@@ -27,7 +28,8 @@ public sealed partial class AppGroup
     /// <param name="expectedVersion">The version that the user saw; null: any.</param>
     /// <param name="moment">Now.</param>
     /// <returns>Its id and new version.</returns>
-    /// <exception cref="RefusalException"><see cref="ErrorCodes.JobNotFound"/>, <see cref="ErrorCodes.JobExists"/>, <see cref="ErrorCodes.VersionConflict"/>.</exception>
+    /// <exception cref="RefusalException"><see cref="ErrorCodes.JobNotFound"/>, <see cref="ErrorCodes.JobExists"/>, <see cref="ErrorCodes.NeverFires"/>,
+    /// <see cref="ErrorCodes.VersionConflict"/>.</exception>
     public SavedJob ReplaceJob(string name, JobDefinition definition, string parameters, long? expectedVersion, Moment moment)
     {
         var job = FindJob(name);
@@ -37,6 +39,7 @@ public sealed partial class AppGroup
             RefuseTakenName(definition.Name);
         }
 
+        RefuseSpentSchedules(definition, job.Schedules, moment);
         Settle(job, moment);
         _jobs.Remove(job);
         Redefine(job, definition);
@@ -139,6 +142,22 @@ public sealed partial class AppGroup
                 $"Job {name} of app {_app.Name} is set aside, because its stored definition cannot be read. Save it anew to bring it back.",
                 "job"
             );
+
+    /// <summary>A new schedule whose last fire time has passed is a mistake; one that the job has had all the time may stay.</summary>
+    private static void RefuseSpentSchedules(JobDefinition definition, IReadOnlyList<ScheduleEntry> before, Moment moment)
+    {
+        foreach (var (index, schedule) in definition.Schedules.Index())
+        {
+            if (schedule.NextAfter(moment.Now, moment.Now) is null && !before.Any(entry => entry.Schedule == schedule))
+            {
+                throw new RefusalException(
+                    ErrorCodes.NeverFires,
+                    $"Schedule {schedule.Name} would never fire: its last fire time has passed. Give it a time to come, or leave it out.",
+                    $"schedules[{index}]"
+                );
+            }
+        }
+    }
 
     private void RefuseTakenName(string name)
     {

@@ -45,6 +45,7 @@ internal static class ServerProgram
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         app.Logger.LogInformation("Node {Node} listens on {Addresses}", settings.NodeName, string.Join(", ", addresses));
         await app.WaitForShutdownAsync(cancellationToken);
+        app.Logger.LogInformation("Node {Node} has stopped", settings.NodeName);
         return 0;
     }
 

@@ -21,6 +21,7 @@ internal sealed class LinkEndpoint(
 )
 {
     private static readonly TimeSpan HelloWithin = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CloseWithin = TimeSpan.FromSeconds(2);
 
     /// <summary>Serves one worker's socket until it ends.</summary>
     public async Task ServeAsync(HttpContext context)
@@ -47,7 +48,7 @@ internal sealed class LinkEndpoint(
 
             if (await CheckAsync(frames.Current[0].Hello, context.RequestAborted) is { } refusal)
             {
-                await RefuseAsync(link, refusal, frames.Current[0].Hello, context);
+                await RefuseAsync(link, frames, refusal, context);
                 return;
             }
 
@@ -146,8 +147,14 @@ internal sealed class LinkEndpoint(
         }
     }
 
-    private async Task RefuseAsync(FrameLink<ServerMessage, WorkerMessage> link, Refused refusal, Hello? hello, HttpContext context)
+    private async Task RefuseAsync(
+        FrameLink<ServerMessage, WorkerMessage> link,
+        IAsyncEnumerator<IReadOnlyList<WorkerMessage>> frames,
+        Refused refusal,
+        HttpContext context
+    )
     {
+        var hello = frames.Current[0].Hello;
         logger.LogWarning(
             "Worker {Worker} of app {App} from {Address} is refused: {Code}: {Reason}",
             hello?.Worker,
@@ -158,6 +165,11 @@ internal sealed class LinkEndpoint(
         );
         link.Send(new ServerMessage { Refused = refusal });
         await link.CloseAsync(context.RequestAborted);
+
+        // Until the worker has closed, too: a socket that goes before may take the reason with it.
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        limit.CancelAfter(CloseWithin);
+        while (await frames.MoveNextAsync().AsTask().WaitAsync(limit.Token)) { }
     }
 
     private ServerMessage Welcome() =>

@@ -12,6 +12,24 @@ public class ScheduleLifeTests
     private readonly AppGroupDriver _driver = new();
 
     [Fact]
+    public void Create_WithAScheduleWhoseTimeHasPassed_IsRefused()
+    {
+        var refusal = Should.Throw<RefusalException>(() => _driver.Save(Job(Once("2026-03-02T07:59:59Z"))));
+        refusal.Code.ShouldBe(ErrorCodes.NeverFires);
+        refusal.Field.ShouldBe("schedules[0]");
+    }
+
+    [Fact]
+    public void Replace_OfAJobWhoseScheduleHasFiredForTheLastTime_NeedNotDropIt()
+    {
+        _driver.Save(Job(Once("2026-03-02T08:00:05Z")));
+        _driver.Advance(10);
+        _driver.Save(Job(Once("2026-03-02T08:00:05Z"), AllowAll), create: false).Version.ShouldBe(2);
+        Should.Throw<RefusalException>(() => _driver.Save(Job(Once("2026-03-02T08:00:06Z"), AllowAll), create: false));
+        _driver.Store.Of("job").ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public void Replace_WithTheSameSchedule_KeepsItsGrid()
     {
         _driver.Save(Job(Rate("10s"), AllowAll));
