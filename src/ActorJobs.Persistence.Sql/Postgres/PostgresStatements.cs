@@ -20,17 +20,6 @@ internal static class PostgresStatements
         new Column<CommitUnit, long>("last_job_id", "bigint", static unit => unit.LastJobId),
     ];
 
-    private static readonly Column<RunRow>[] InsertColumns =
-    [
-        .. Columns.RunKey,
-        .. Columns.RunFixed,
-        .. Columns.RunChanging,
-        .. Columns.RunTexts,
-        Columns.RunOwnParams,
-    ];
-
-    private static readonly Column<RunRow>[] UpdateColumns = [.. Columns.RunKey, .. Columns.RunChanging, .. Columns.RunTexts];
-
     /// <summary>The compare-and-set on (epoch, sequence) that every group starts with. Rows are locked in the order of their ids, so that two groups cannot wait for
     /// each other; a row that another session holds is left out, and its app waits alone. Answers id, epoch and sequence of each locked row, and whether it was set:
     /// a row that changed between the statement's snapshot and its lock may match and yet not be set.</summary>
@@ -113,11 +102,13 @@ internal static class PostgresStatements
     /// <summary>Answers app and id of each new row, and the params if it is dispatched.</summary>
     public static PostgresStatement<RunRow> InsertRuns { get; } =
         new(
-            InsertColumns,
+            Columns.RunInsert,
             static (rows, mark) =>
                 $"""
-                    INSERT INTO actorjobs.run ({Names(InsertColumns)}, {Fence}, created_at)
-                    SELECT {Given(InsertColumns[..^1])}, coalesce(w.params, j.params), a.epoch, a.sequence, (SELECT {PostgresDatabase.Now})
+                    INSERT INTO actorjobs.run ({Names(Columns.RunInsert)}, {Fence}, created_at)
+                    SELECT {Given(
+                        Columns.RunInsert[..^1]
+                    )}, coalesce(w.params, j.params), a.epoch, a.sequence, (SELECT {PostgresDatabase.Now})
                     FROM {rows} {OfLetThrough(mark)}
                     LEFT JOIN actorjobs.job j ON w.params IS NULL AND j.app_id = w.app_id AND j.job_id = w.job_id
                     ON CONFLICT (app_id, id) DO NOTHING
@@ -128,7 +119,7 @@ internal static class PostgresStatements
     /// <summary>Answers app, id and params of each row that is now dispatched.</summary>
     public static PostgresStatement<RunRow> UpdateRuns { get; } =
         new(
-            UpdateColumns,
+            Columns.RunUpdate,
             static (rows, mark) =>
                 $"""
                     WITH updated AS (

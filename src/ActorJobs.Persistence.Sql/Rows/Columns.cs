@@ -124,6 +124,12 @@ internal static class Columns
         Word<Row<StaleReported>, AttemptOutcome>("outcome", static row => row.Write.Outcome),
     ];
 
+    /// <summary>What a new run is written with. Behind the parts that it is made of, which must be there first.</summary>
+    public static Column<RunRow>[] RunInsert { get; } = [.. RunKey, .. RunFixed, .. RunChanging, .. RunTexts, RunOwnParams];
+
+    /// <summary>What a run is changed with.</summary>
+    public static Column<RunRow>[] RunUpdate { get; } = [.. RunKey, .. RunChanging, .. RunTexts];
+
     private static Column<TRow, long> Number<TRow>(string name, Func<TRow, long> get) => new(name, "bigint", get);
 
     private static Column<TRow, string?> Text<TRow>(string name, Func<TRow, string?> get) =>

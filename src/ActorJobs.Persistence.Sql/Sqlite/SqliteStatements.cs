@@ -20,17 +20,6 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
         new Column<CommitUnit, long>("last_job_id", "bigint", static unit => unit.LastJobId),
     ];
 
-    private static readonly Column<RunRow>[] InsertColumns =
-    [
-        .. Columns.RunKey,
-        .. Columns.RunFixed,
-        .. Columns.RunChanging,
-        .. Columns.RunTexts,
-        Columns.RunOwnParams,
-    ];
-
-    private static readonly Column<RunRow>[] UpdateColumns = [.. Columns.RunKey, .. Columns.RunChanging, .. Columns.RunTexts];
-
     /// <summary>The compare-and-set on (epoch, sequence) that every unit starts with.</summary>
     public SqliteStatement<CommitUnit> Advance { get; } =
         new(
@@ -90,12 +79,12 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
         new(
             connection,
             $"""
-            INSERT INTO run ({Names(InsertColumns)}, {Fence}, created_at)
-            VALUES ({Parameters(InsertColumns[..^1])},
+            INSERT INTO run ({Names(Columns.RunInsert)}, {Fence}, created_at)
+            VALUES ({Parameters(Columns.RunInsert[..^1])},
               coalesce(@params, (SELECT params FROM job WHERE app_id = @app_id AND job_id = @job_id)), @epoch, @sequence, @now)
             ON CONFLICT (app_id, id) DO NOTHING
             """,
-            InsertColumns,
+            Columns.RunInsert,
             "epoch",
             "sequence",
             "now"
@@ -110,7 +99,7 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
               epoch = @epoch, sequence = @sequence
             WHERE app_id = @app_id AND id = @id AND (state = @state OR {OpenRuns.Condition})
             """,
-            UpdateColumns,
+            Columns.RunUpdate,
             "epoch",
             "sequence"
         );

@@ -53,7 +53,9 @@ public sealed class AppGroupActor(string app, AppGroupSurroundings surroundings)
     /// <inheritdoc/>
     public override void Started(Turn turn)
     {
-        surroundings.Logger.LogInformation("App {App} is owned by node {Node} in epoch {Epoch}", app, surroundings.Node, _claim.Epoch);
+        turn.Output(() =>
+            surroundings.Logger.LogInformation("App {App} is owned by node {Node} in epoch {Epoch}", app, surroundings.Node, _claim.Epoch)
+        );
         var moment = surroundings.Clock.Moment;
         _group.BeginTurn(moment);
         Leave(turn, moment);
