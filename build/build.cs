@@ -1,5 +1,6 @@
 #:property PublishAot=false
 // The build of ActorJobs. build.sh and build.ps1 run it; `help` lists the targets.
+// It is one file so that every SDK of .NET 10 runs it, in a moment: further files need `#:include` of 10.0.300, and a project is evaluated at each start.
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
@@ -18,16 +19,17 @@ var targets = new Target[]
     new("test", "[quick] [--filter X]", "checks format, builds, runs every test; quick: without those that take long", Targets.TestAsync),
     new("build", "", "builds the solution in Release, warnings as errors", Targets.BuildAsync),
     new("format", "", "formats every source file", Targets.FormatAsync),
+    new("docs", "", "writes the documents that are made from the code, such as docs/errors.md", Targets.DocsAsync),
     new(
         "demo",
-        "[--seconds N] …",
-        "runs a server, a worker and jobs of several kinds, with a live table; Ctrl-C ends it",
+        "[--seconds N] [--nodes N] …",
+        "runs a server, a worker and jobs of several kinds, with a live table; --nodes 3: a cluster under harm; Ctrl-C ends it",
         Targets.DemoAsync
     ),
     new(
         "server",
-        "[--set key=value …]",
-        "runs a server; without settings on 127.0.0.1:7700 and SQLite; Ctrl-C ends it",
+        "[--config FILE …] …",
+        "runs a server; without settings on 127.0.0.1:7700 and SQLite; --help tells its arguments; Ctrl-C ends it",
         Targets.ServerAsync
     ),
     new(
@@ -35,6 +37,19 @@ var targets = new Target[]
         "--server URL --app NAME …",
         "runs the sample worker, with --name NAME and --slots N if you like; Ctrl-C drains it",
         Targets.WorkerAsync
+    ),
+    new(
+        "pbm",
+        "[HOST:PORT] [PALETTE] [COMMAND] …",
+        "runs pbm, the command line; without a command it is a prompt; --help tells its commands",
+        Targets.PbmAsync
+    ),
+    new("bench", "NAME [--help] …", "measures: drain, lateness, latency, raw, peers, or report for all of them", Targets.BenchAsync),
+    new(
+        "chaos",
+        "[--minutes N] [--seed S] …",
+        "runs a cluster under load, does all kinds of harm to it, and looks what was lost; as root",
+        Targets.ChaosAsync
     ),
     new("help", "", "prints this list", _ => Targets.HelpAsync(Console.Out)),
 };
@@ -89,11 +104,62 @@ internal static class Targets
         return 0;
     }
 
-    public static Task<int> DemoAsync(string[] args) => RunProjectAsync("demo", "samples/Demo", "Demo", args);
+    /// <summary>The tests that compare such documents with the code write them when they are told to.</summary>
+    public static async Task<int> DocsAsync(string[] args)
+    {
+        Refuse(args);
+        Environment.SetEnvironmentVariable("ACTORJOBS_WRITE_DOCS", "1");
+        foreach (var project in (string[])["ActorJobs.Errors.Tests", "ActorJobs.Server.Tests"])
+        {
+            await Step.RunAsync(
+                $"write what {project} compares",
+                "dotnet",
+                ["test", $"tests/{project}", "-c", "Release", "--filter", "Category=Docs", "-v:m", "-tl:off", "-nodeReuse:false"]
+            );
+        }
+        return 0;
+    }
+
+    public static async Task<int> DemoAsync(string[] args)
+    {
+        if (args.Contains("--nodes"))
+        {
+            await Packages.EnsureAsync(Packages.PostgreSql);
+        }
+
+        return await RunProjectAsync("demo", "samples/Demo", "Demo", args);
+    }
 
     public static Task<int> ServerAsync(string[] args) => RunProjectAsync("server", "src/ActorJobs.Server", "actorjobs-server", args);
 
     public static Task<int> WorkerAsync(string[] args) => RunProjectAsync("worker", "samples/BasicWorker", "BasicWorker", args);
+
+    public static Task<int> PbmAsync(string[] args) => RunProjectAsync("pbm", "src/ActorJobs.Cli", "pbm", args);
+
+    /// <summary>Builds the benchmarks, installs what the chosen ones need, and hands the terminal to them.</summary>
+    public static async Task<int> BenchAsync(string[] args)
+    {
+        const string folder = "tests/ActorJobs.Benchmarks";
+        var name = args.FirstOrDefault("");
+        await Packages.EnsureAsync(Packages.PostgreSql);
+        if (name is "peers" or "report")
+        {
+            await Packages.EnsureAsync(Packages.Redis);
+            await Packages.EnsureAsync(Packages.Npm);
+            await Step.RunAsync("install the peers", "npm", ["install", "--prefix", $"{folder}/Peers"]);
+        }
+
+        string[] document = name == "report" ? ["--document", "docs/benchmarks.md"] : [];
+        return await RunProjectAsync("bench", folder, "ActorJobs.Benchmarks", [.. args, .. document]);
+    }
+
+    /// <summary>Builds the campaign and all that it starts, installs what it needs, and hands the terminal to it.</summary>
+    public static async Task<int> ChaosAsync(string[] args)
+    {
+        await Packages.EnsureAsync(Packages.PostgreSql);
+        await Packages.TryEnsureAsync(Packages.Nftables);
+        return await RunProjectAsync("chaos", "tests/ActorJobs.Chaos", "ActorJobs.Chaos", args);
+    }
 
     public static async Task<int> TestAsync(string[] args)
     {
@@ -115,7 +181,14 @@ internal static class Targets
             }
         }
         var started = Stopwatch.GetTimestamp();
-        await PostgreSql.EnsureAsync();
+        await Packages.EnsureAsync(Packages.PostgreSql);
+        await Packages.TryEnsureAsync(Packages.Pgbouncer);
+        if (!quick)
+        {
+            await Packages.TryEnsureAsync(Packages.Nftables);
+            await Packages.EnsureAsync(Packages.Npm);
+            await Step.RunAsync("install the worker in JavaScript", "npm", ["ci", "--prefix", "samples/javascript-worker"]);
+        }
         await RestoreToolsAsync();
         await Step.RunAsync("check the format", "dotnet", ["csharpier", "check", "."]);
         await BuildStepAsync("build", "ActorJobs.sln");
@@ -129,10 +202,14 @@ internal static class Targets
         return counts.Failed > 0 || counts.Total == 0 ? 1 : 0;
     }
 
-    /// <summary>Builds one program and hands the terminal to it.</summary>
+    /// <summary>Builds one program and hands the terminal to it. Tests start programs so by the dozen, and say that they have built all of it just before.</summary>
     private static async Task<int> RunProjectAsync(string name, string folder, string assembly, string[] args)
     {
-        await BuildStepAsync($"build the {name}", $"{folder}/{Path.GetFileName(folder)}.csproj");
+        if (Environment.GetEnvironmentVariable("SKIP_BUILD") != "1")
+        {
+            await BuildStepAsync($"build the {name}", $"{folder}/{Path.GetFileName(folder)}.csproj");
+        }
+
         return await Children.RunInForegroundAsync("dotnet", [$"{folder}/bin/Release/net10.0/{assembly}.dll", .. args]);
     }
 
@@ -267,56 +344,100 @@ internal static class Children
     }
 }
 
-/// <summary>The server binaries of PostgreSQL, which the tests of the store start for themselves.</summary>
-internal static class PostgreSql
+/// <summary>A program that is not in a package of .NET. Purpose ends the sentence 'It is needed …'.</summary>
+internal sealed record Package(string Program, string Debian, string Purpose, Func<string[]> Folders)
 {
-    public static async Task EnsureAsync()
+    public bool IsThere => Folders().Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)).Any(Has);
+
+    private bool Has(string folder) => File.Exists(Path.Combine(folder, OperatingSystem.IsWindows() ? $"{Program}.exe" : Program));
+}
+
+/// <summary>What the tests and the benchmarks start for themselves; installed from Debian's packages when that is possible.</summary>
+internal static class Packages
+{
+    private const string VersionedPostgreSql = "/usr/lib/postgresql";
+
+    public static Package PostgreSql { get; } =
+        new(
+            "initdb",
+            "postgresql",
+            "by the tests, which start servers of PostgreSQL 13 or newer",
+            () =>
+                Directory.Exists(VersionedPostgreSql)
+                    ? [.. Directory.GetDirectories(VersionedPostgreSql).Select(version => Path.Combine(version, "bin"))]
+                    : []
+        );
+
+    public static Package Redis { get; } = new("redis-server", "redis-server", "by a peer in the benchmarks", () => []);
+
+    public static Package Npm { get; } = new("npm", "npm", "by what runs in Node.js 18 or newer", () => []);
+
+    public static Package Pgbouncer { get; } =
+        new("pgbouncer", "pgbouncer", "by tests of poolers, which are skipped without it", () => ["/usr/sbin"]);
+
+    public static Package Nftables { get; } =
+        new("nft", "nftables", "by the tests that cut servers off from each other", () => ["/usr/sbin"]);
+
+    /// <summary>Installs what can be done without, if it can be installed.</summary>
+    public static async Task TryEnsureAsync(Package package)
     {
-        if (Find() is not null)
+        try
+        {
+            await EnsureAsync(package);
+        }
+        catch (StepFailedException failure)
+        {
+            Console.WriteLine(failure.Message);
+        }
+    }
+
+    public static async Task EnsureAsync(Package package)
+    {
+        if (package.IsThere)
         {
             return;
         }
         if (!OperatingSystem.IsLinux() || !File.Exists("/usr/bin/apt-get"))
         {
             throw new StepFailedException(
-                "The tests need PostgreSQL 13 or newer: install its server and put the folder of initdb and postgres on PATH."
+                $"{package.Program} is not there. It is needed {package.Purpose}: install it, and put its folder on PATH."
             );
         }
         if (!Environment.IsPrivilegedProcess)
         {
             throw new StepFailedException(
-                "The tests need the server binaries of PostgreSQL 13 or newer. Install them once: sudo apt-get install --no-install-recommends postgresql"
+                $"{package.Program} is not there. It is needed {package.Purpose}. Install it once: sudo apt-get install --no-install-recommends {package.Debian}"
             );
         }
-        // Debian makes a cluster and starts a service for it, unless this file says otherwise.
+        // Debian starts a service for each server that it installs, and makes a cluster for PostgreSQL, unless these files say otherwise.
         const string noCluster = "/etc/postgresql-common/createcluster.d/actorjobs.conf";
+        const string noServices = "/usr/sbin/policy-rc.d";
+        var decidesServices = !File.Exists(noServices);
         Directory.CreateDirectory(Path.GetDirectoryName(noCluster)!);
         File.WriteAllText(noCluster, "create_main_cluster = false\n");
+        if (decidesServices)
+        {
+            File.WriteAllText(noServices, "#!/bin/sh\nexit 101\n");
+            File.SetUnixFileMode(noServices, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
         Environment.SetEnvironmentVariable("DEBIAN_FRONTEND", "noninteractive");
         try
         {
             await Step.RunAsync("update the list of packages", "apt-get", ["update"]);
-            await Step.RunAsync("install PostgreSQL", "apt-get", ["install", "-y", "--no-install-recommends", "postgresql"]);
+            await Step.RunAsync($"install {package.Debian}", "apt-get", ["install", "-y", "--no-install-recommends", package.Debian]);
         }
         finally
         {
             File.Delete(noCluster);
+            if (decidesServices)
+            {
+                File.Delete(noServices);
+            }
         }
-        _ =
-            Find()
-            ?? throw new StepFailedException(
-                "PostgreSQL was installed, but initdb is neither under /usr/lib/postgresql/*/bin nor on PATH."
-            );
-    }
-
-    private static string? Find()
-    {
-        var name = OperatingSystem.IsWindows() ? "initdb.exe" : "initdb";
-        var packaged = Directory.Exists("/usr/lib/postgresql")
-            ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin"))
-            : [];
-        var onPath = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        return packaged.Concat(onPath).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        if (!package.IsThere)
+        {
+            throw new StepFailedException($"The package {package.Debian} was installed, but {package.Program} is still not found.");
+        }
     }
 }
 

@@ -29,9 +29,11 @@ internal sealed class DemoProcesses(Uri server, string folder) : IAsyncDisposabl
         string[] serverArguments =
         [
             "--set",
-            $"actorjobs.listen={server.Authority}",
+            $"actorjobs.http.address={server.DnsSafeHost}",
             "--set",
-            $"actorjobs.sqlite.path={Path.Combine(folder, "actorjobs.db")}",
+            $"actorjobs.http.port={server.Port}",
+            "--set",
+            $"actorjobs.store.sqlite.path={Path.Combine(folder, "actorjobs.db")}",
             "--set",
             $"actorjobs.log.file={Path.Combine(folder, "server-.log")}",
         ];

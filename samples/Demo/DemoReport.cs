@@ -96,9 +96,10 @@ internal sealed record DemoReport(
     }
 
     /// <summary>A run's id begins with its planned time: 48 bits of milliseconds.</summary>
-    private static long PlannedOf(Guid run) =>
+    public static long PlannedOf(Guid run) =>
         long.Parse(run.ToString("N").AsSpan(0, 12), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
-    private static double Percentile(List<double> sorted, double part) =>
+    /// <summary>The value that a part of all values, from 0 to 1, does not exceed; 0 if there are none.</summary>
+    public static double Percentile(List<double> sorted, double part) =>
         sorted.Count == 0 ? 0 : Math.Round(sorted[(int)Math.Ceiling(part * sorted.Count) - 1], 1);
 }

@@ -47,6 +47,6 @@ internal static partial class ActorLog
     )]
     public static partial void CommitOrderBroken(ILogger logger, string actor);
 
-    [LoggerMessage(11, LogLevel.Information, "{Actor} cannot be served here: {Reason}")]
-    public static partial void Unavailable(ILogger logger, string actor, string reason);
+    [LoggerMessage(EventId = 11, Message = "{Actor} cannot be served here: {Reason}")]
+    public static partial void Unavailable(ILogger logger, LogLevel level, string actor, string reason);
 }

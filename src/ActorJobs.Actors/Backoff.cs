@@ -1,7 +1,9 @@
 namespace ActorJobs.Actors;
 
 /// <summary>Pauses that double from the first to the longest.</summary>
-internal sealed class Backoff(TimeSpan first, TimeSpan longest)
+/// <param name="first">Above zero.</param>
+/// <param name="longest">Not below the first.</param>
+public sealed class Backoff(TimeSpan first, TimeSpan longest)
 {
     private int _tries;
 
@@ -12,7 +14,9 @@ internal sealed class Backoff(TimeSpan first, TimeSpan longest)
         return ticks < longest.Ticks ? TimeSpan.FromTicks((long)ticks) : longest;
     }
 
+    /// <summary>The next pause.</summary>
     public TimeSpan Next() => After(++_tries, first, longest);
 
+    /// <summary>Something went well: the next pause is the first again.</summary>
     public void Reset() => _tries = 0;
 }

@@ -16,6 +16,18 @@ internal abstract class SqlDatabase : IAsyncDisposable
     /// <summary>A run's id as a parameter.</summary>
     public abstract object Parameter(RunId run);
 
+    /// <summary>Texts as one parameter, for <see cref="IsOneOf"/>.</summary>
+    public abstract object Parameter(IReadOnlyCollection<string> texts);
+
+    /// <summary>The condition that a column is one of the texts of a parameter.</summary>
+    public abstract string IsOneOf(string column, string parameter);
+
+    /// <summary>How long one statement of a read may take.</summary>
+    public abstract TimeSpan ReadTimeout { get; }
+
+    /// <summary>Whether a read failed because it took longer than it may.</summary>
+    public abstract bool IsOutOfTime(Scheduler.Stores.StoreUnavailableException error);
+
     /// <summary>Reads on a connection of its own, each statement by itself.</summary>
     /// <exception cref="Scheduler.Stores.StoreUnavailableException">The database is away.</exception>
     public abstract ValueTask<T> ReadAsync<T>(
@@ -36,6 +48,9 @@ internal abstract class SqlDatabase : IAsyncDisposable
         Func<DbConnection, CancellationToken, ValueTask<T>> write,
         CancellationToken cancellationToken
     );
+
+    /// <summary>Tells other servers, if there can be any, that the list of apps has changed; with the end of the transaction.</summary>
+    public virtual ValueTask TellOfAppsAsync(DbConnection connection, CancellationToken cancellationToken) => default;
 
     /// <summary>The time by the clock that all users of the database share.</summary>
     public abstract ValueTask<Instant> NowAsync(CancellationToken cancellationToken);

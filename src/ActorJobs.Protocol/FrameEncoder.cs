@@ -4,9 +4,9 @@ using Google.Protobuf;
 namespace ActorJobs.Protocol;
 
 /// <summary>
-/// Builds one frame out of messages. Every frame of the contract is `repeated M messages = 1`, so a frame is nothing but its messages, each behind tag and length.
+/// Builds one binary frame out of messages. Every frame of the contract is `repeated M messages = 1`, so a frame is nothing but its messages, each behind tag and length.
 /// </summary>
-internal sealed class FrameEncoder
+internal sealed class FrameEncoder : IFrameEncoder
 {
     /// <summary>The most bytes that tag and length of one message take.</summary>
     public const int HeaderBytes = 6;
@@ -16,8 +16,8 @@ internal sealed class FrameEncoder
 
     private ArrayBufferWriter<byte> _buffer = new();
 
-    /// <summary>The frame as far as it is built; valid until the next call.</summary>
-    public ReadOnlyMemory<byte> Frame => _buffer.WrittenMemory;
+    /// <inheritdoc/>
+    public int Length => _buffer.WrittenCount;
 
     /// <summary>Starts the next frame. A large buffer is let go, so that one large result does not stay in memory.</summary>
     public void Clear()
@@ -29,9 +29,7 @@ internal sealed class FrameEncoder
         _buffer.ResetWrittenCount();
     }
 
-    /// <summary>Adds a message.</summary>
-    /// <param name="message">The message.</param>
-    /// <param name="size">Its size as it calculated it.</param>
+    /// <inheritdoc/>
     public void Add(IMessage message, int size)
     {
         var header = _buffer.GetSpan(HeaderBytes);
@@ -46,4 +44,7 @@ internal sealed class FrameEncoder
         _buffer.Advance(at);
         message.WriteTo(_buffer);
     }
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte> Finish() => _buffer.WrittenMemory;
 }

@@ -7,23 +7,24 @@ using Google.Protobuf;
 namespace ActorJobs.Protocol;
 
 /// <summary>
-/// One side of a link: messages over a WebSocket, several a frame, one frame a WebSocket message (binary protobuf).
+/// One side of a link: messages over a WebSocket, several a frame, one frame a WebSocket message (protobuf, binary or as JSON text).
 /// All messages that wait when the socket becomes free leave in one frame. Closing and breaking are final.
 /// </summary>
 /// <typeparam name="TOut">The messages that this side sends.</typeparam>
 /// <typeparam name="TIn">The messages that this side takes.</typeparam>
-public sealed class FrameLink<TOut, TIn> : IAsyncDisposable
+public sealed class FrameLink<TOut, TIn> : IFrameLink<TOut, TIn>, IAsyncDisposable
     where TOut : IMessage<TOut>
     where TIn : IMessage<TIn>
 {
     private readonly WebSocket _socket;
-    private readonly Func<ReadOnlySequence<byte>, IReadOnlyList<TIn>> _parse;
+    private readonly Func<FrameKind, ReadOnlySequence<byte>, IReadOnlyList<TIn>> _parse;
     private readonly LinkLimits _limits;
     private readonly Channel<Waiting> _queue = Channel.CreateUnbounded<Waiting>(new() { SingleReader = true });
 
     // Never disposed: it owns no handle, and a break may just be under way.
     private readonly CancellationTokenSource _broken = new();
     private readonly Task _sending;
+    private IFrameEncoder? _encoder;
     private string _reason = "";
     private Task _breaking = Task.CompletedTask;
     private long _queuedBytes;
@@ -31,15 +32,25 @@ public sealed class FrameLink<TOut, TIn> : IAsyncDisposable
 
     /// <summary>Takes over an open socket, which is disposed with the link. See <see cref="FrameLinks"/> for the two ends of a worker's link.</summary>
     /// <param name="socket">An open socket.</param>
-    /// <param name="parse">Reads a frame; an <see cref="InvalidProtocolBufferException"/> breaks the link.</param>
+    /// <param name="parse">Reads a frame; a <see cref="LinkException"/> ends the reading.</param>
     /// <param name="limits">The bounds.</param>
-    public FrameLink(WebSocket socket, Func<ReadOnlySequence<byte>, IReadOnlyList<TIn>> parse, LinkLimits limits)
+    /// <param name="kind">The kind of the frames that are written; null: that of the first frame that is read.</param>
+    public FrameLink(
+        WebSocket socket,
+        Func<FrameKind, ReadOnlySequence<byte>, IReadOnlyList<TIn>> parse,
+        LinkLimits limits,
+        FrameKind? kind
+    )
     {
+        _encoder = kind is { } known ? EncoderOf(known) : null;
         _socket = socket;
         _parse = parse;
         _limits = limits;
         _sending = Task.Run(SendLoopAsync);
     }
+
+    /// <summary>How many bytes of frames were taken so far.</summary>
+    public long ReceivedBytes { get; private set; }
 
     /// <summary>
     /// Puts a message in the queue and returns at once. The message must not change afterwards. That it was queued does not mean that it arrives:
@@ -72,11 +83,13 @@ public sealed class FrameLink<TOut, TIn> : IAsyncDisposable
     /// <summary>Takes frames, one batch of messages each, until the other side closes the link. Must be enumerated once, by one reader.</summary>
     /// <param name="cancellationToken">Ends the enumeration and, as a socket cannot be read again after that, breaks the link.</param>
     /// <returns>The messages of each frame, in the order in which they were sent; never an empty batch.</returns>
-    /// <exception cref="LinkException">The link broke; the message tells why.</exception>
+    /// <exception cref="LinkException">
+    /// The link can be read no further; the message tells why. Unless the connection is lost, the other side can still be sent something.
+    /// </exception>
     public async IAsyncEnumerable<IReadOnlyList<TIn>> ReceiveAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _broken.Token);
-        var frames = new FrameReader(_socket, _limits.FrameBytes);
+        var frames = new FrameReader(_socket, _limits);
         while (await NextAsync(frames, either.Token, cancellationToken).ConfigureAwait(false) is { Closed: false } next)
         {
             if (next.Messages.Count > 0)
@@ -112,6 +125,27 @@ public sealed class FrameLink<TOut, TIn> : IAsyncDisposable
         await _sending.ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Waits for the other side's close after a refusal, and reads over what comes before it: a socket that is shut over unread data may take back what was
+    /// sent last. Must not be called while <see cref="ReceiveAsync"/> reads. Ends when the link is broken, too.
+    /// </summary>
+    /// <returns>When nothing more can come.</returns>
+    public async Task DiscardAsync()
+    {
+        try
+        {
+            var piece = new byte[16 * 1024];
+            while (
+                (await _socket.ReceiveAsync(piece.AsMemory(), _broken.Token).ConfigureAwait(false)).MessageType
+                    is not WebSocketMessageType.Close
+            ) { }
+        }
+        catch (Exception)
+        {
+            // Nothing more can come this way, either.
+        }
+    }
+
     /// <summary>Breaks the link if it is not closed, and frees the socket.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -125,19 +159,27 @@ public sealed class FrameLink<TOut, TIn> : IAsyncDisposable
     {
         try
         {
-            return await frames.ReadAsync(either).ConfigureAwait(false)
-                ? new Next(Closed: false, _parse(frames.Frame))
-                : new Next(Closed: true, []);
+            if (!await frames.ReadAsync(either).ConfigureAwait(false))
+            {
+                return new Next(Closed: true, []);
+            }
+            ReceivedBytes += frames.Frame.Length;
+            _encoder ??= EncoderOf(frames.Kind);
+            return new Next(Closed: false, _parse(frames.Kind, frames.Frame));
+        }
+        catch (LinkException exception) when (exception.Fault is not LinkFault.Lost && _reason is "")
+        {
+            throw;
+        }
+        catch (WebSocketException exception)
+            when (exception.WebSocketErrorCode is WebSocketError.Faulted or WebSocketError.InvalidMessageType && _reason is "")
+        {
+            Break($"WebSocket's own rules were broken: {exception.Message}");
+            throw new LinkException(LinkFault.Malformed, _reason, exception);
         }
         catch (Exception exception) when (!caller.IsCancellationRequested)
         {
-            var reason = exception switch
-            {
-                LinkException => exception.Message,
-                InvalidProtocolBufferException => $"A frame is not of the contract: {exception.Message}",
-                _ => $"The connection was lost: {exception.Message}",
-            };
-            Break(reason);
+            Break($"The connection was lost: {exception.Message}");
             throw new LinkException(_reason, exception);
         }
     }
@@ -146,13 +188,13 @@ public sealed class FrameLink<TOut, TIn> : IAsyncDisposable
     {
         try
         {
-            var encoder = new FrameEncoder();
             while (await _queue.Reader.WaitToReadAsync(_broken.Token).ConfigureAwait(false))
             {
+                // Who has not sent anything, and is told something, reads text if it reads at all.
+                var encoder = _encoder ??= EncoderOf(FrameKind.Text);
+                var type = encoder is TextFrameEncoder ? WebSocketMessageType.Text : WebSocketMessageType.Binary;
                 FillFrame(encoder);
-                await _socket
-                    .SendAsync(encoder.Frame, WebSocketMessageType.Binary, endOfMessage: true, _broken.Token)
-                    .ConfigureAwait(false);
+                await _socket.SendAsync(encoder.Finish(), type, endOfMessage: true, _broken.Token).ConfigureAwait(false);
             }
             await _socket
                 .CloseOutputAsync(WebSocketCloseStatus.NormalClosure, statusDescription: null, _broken.Token)
@@ -164,13 +206,13 @@ public sealed class FrameLink<TOut, TIn> : IAsyncDisposable
         }
     }
 
-    private void FillFrame(FrameEncoder encoder)
+    private void FillFrame(IFrameEncoder encoder)
     {
         encoder.Clear();
         while (
-            encoder.Frame.Length < _limits.FullFrameBytes
+            encoder.Length < _limits.FullFrameBytes
             && _queue.Reader.TryPeek(out var next)
-            && (encoder.Frame.Length is 0 || encoder.Frame.Length + next.Size + FrameEncoder.HeaderBytes <= _limits.FrameBytes)
+            && (encoder.Length is 0 || encoder.Length + next.Size + FrameEncoder.HeaderBytes <= _limits.FrameBytes)
             && _queue.Reader.TryRead(out next)
         )
         {
@@ -179,6 +221,8 @@ public sealed class FrameLink<TOut, TIn> : IAsyncDisposable
             Interlocked.Decrement(ref _queuedMessages);
         }
     }
+
+    private static IFrameEncoder EncoderOf(FrameKind kind) => kind is FrameKind.Text ? new TextFrameEncoder() : new FrameEncoder();
 
     private readonly record struct Waiting(TOut Message, int Size);
 

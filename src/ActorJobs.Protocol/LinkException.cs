@@ -17,4 +17,14 @@ public sealed class LinkException : Exception
     /// <param name="innerException">What broke the link.</param>
     public LinkException(string message, Exception innerException)
         : base(message, innerException) { }
+
+    /// <summary>Creates it for a frame that is not taken.</summary>
+    /// <param name="fault">What is wrong with the frame.</param>
+    /// <param name="message">What was found and what was expected.</param>
+    /// <param name="innerException">How it was seen.</param>
+    public LinkException(LinkFault fault, string message, Exception? innerException = null)
+        : base(message, innerException) => Fault = fault;
+
+    /// <summary>Whose fault it is: the connection's, or that of a frame.</summary>
+    public LinkFault Fault { get; }
 }

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using ActorJobs.Errors;
+using ActorJobs.Protocol;
 
 namespace ActorJobs.Worker;
 
@@ -6,7 +8,7 @@ namespace ActorJobs.Worker;
 public sealed class ProcessResult
 {
     /// <summary>The most bytes of UTF-8 that the JSON of a result may have: 1 MiB. A larger one ends the attempt as failed with the type RESULT_TOO_LARGE.</summary>
-    public const int MaxBytes = 1024 * 1024;
+    public const int MaxBytes = MessageLimits.ResultBytes;
 
     private static readonly ProcessResult s_empty = new(succeeded: true, json: "", failureType: "", message: "");
 
@@ -62,7 +64,7 @@ public sealed class ProcessResult
     /// <param name="message">What went wrong.</param>
     /// <param name="type">A word for this kind of failure.</param>
     /// <returns>The result.</returns>
-    public static ProcessResult Failure(string message, string type = "FAILED")
+    public static ProcessResult Failure(string message, string type = ErrorCodes.Failed)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(message);
         ArgumentException.ThrowIfNullOrWhiteSpace(type);

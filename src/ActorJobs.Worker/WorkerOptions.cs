@@ -15,6 +15,18 @@ public sealed class WorkerOptions
     /// </summary>
     public string WorkerId { get; set; } = "";
 
+    /// <summary>The secret of the app, <c>ajs_…</c>, which a server asks for that others than its own machine can reach. Empty: none.</summary>
+    public string Secret { get; set; } = "";
+
+    /// <summary>A file of PEM with the certificates of authorities that are trusted beside the system's, for https and wss addresses. Empty: none.</summary>
+    public string CertificateAuthorityFile { get; set; } = "";
+
+    /// <summary>
+    /// The network card (such as <c>eth0</c>) or the local address over which servers are dialled, and which the server shows of this worker. Empty: the one of the
+    /// system's route to the server.
+    /// </summary>
+    public string LocalAddress { get; set; } = "";
+
     /// <summary>How many runs this worker does at once: at least 1. Default: two for each processor of the machine.</summary>
     public int Slots { get; set; } = Environment.ProcessorCount * 2;
 

@@ -1,3 +1,5 @@
+using ActorJobs.Protocol;
+using ActorJobs.Trust;
 using ActorJobs.Worker.Links;
 using Microsoft.Extensions.Options;
 
@@ -6,8 +8,6 @@ namespace ActorJobs.Worker;
 /// <summary>Finds all that is wrong in the options at once.</summary>
 internal sealed class WorkerOptionsValidator : IValidateOptions<WorkerOptions>
 {
-    private const int MaxSlots = 100_000;
-    private const int MaxNameLength = 200;
     private static readonly TimeSpan s_maxGrace = TimeSpan.FromDays(1);
 
     public ValidateOptionsResult Validate(string? name, WorkerOptions options)
@@ -34,9 +34,21 @@ internal sealed class WorkerOptionsValidator : IValidateOptions<WorkerOptions>
         {
             yield return $"{nameof(WorkerOptions.WorkerId)} {id}; a name that is unique in the app is expected, or nothing for the default.";
         }
-        if (options.Slots is < 1 or > MaxSlots)
+        if (new LocalEnd(options.LocalAddress).Problem() is { Length: > 0 } local)
         {
-            yield return $"{nameof(WorkerOptions.Slots)} is {options.Slots}; 1 to {MaxSlots} is expected.";
+            yield return $"{nameof(WorkerOptions.LocalAddress)} is {local}, or nothing for the system's choice.";
+        }
+        if (options.Secret.Any(letter => letter is <= ' ' or > '~'))
+        {
+            yield return $"{nameof(WorkerOptions.Secret)} has blanks or letters beyond ASCII; what POST /api/v1/apps/NAME:new-secret answered is expected, or nothing.";
+        }
+        if (!ServerTrust.TryRead(options.CertificateAuthorityFile, out _, out var mistake))
+        {
+            yield return $"{nameof(WorkerOptions.CertificateAuthorityFile)} is '{options.CertificateAuthorityFile}', {mistake}";
+        }
+        if (options.Slots is < 1 or > MessageLimits.Slots)
+        {
+            yield return $"{nameof(WorkerOptions.Slots)} is {options.Slots}; 1 to {MessageLimits.Slots} is expected.";
         }
         if (options.DrainGrace < TimeSpan.Zero || options.DrainGrace > s_maxGrace)
         {
@@ -46,7 +58,7 @@ internal sealed class WorkerOptionsValidator : IValidateOptions<WorkerOptions>
 
     private static string NameProblem(string name) =>
         string.IsNullOrWhiteSpace(name) ? "is empty"
-        : name.Length > MaxNameLength ? $"has {name.Length} characters, more than {MaxNameLength}"
+        : name.Length > MessageLimits.NameCharacters ? $"has {name.Length} characters, more than {MessageLimits.NameCharacters}"
         : name.Any(char.IsControl) ? "has control characters"
         : "";
 }

@@ -1,4 +1,5 @@
 using ActorJobs.Protocol;
+using ActorJobs.Trust;
 using ActorJobs.Worker.Attempts;
 using ActorJobs.Worker.Identity;
 using ActorJobs.Worker.Links;
@@ -34,10 +35,12 @@ internal sealed partial class WorkerService(
         var outbox = new ResultOutbox(spool, time, timings);
         outbox.Restore();
         var runner = new AttemptRunner(scopes, loggers, time, identity.Id);
-        var ledger = new AttemptLedger(settings.Slots, processors, runner, outbox, _logger);
+        var ledger = new AttemptLedger(settings.Slots, processors, runner, outbox, new ThreadPoolAttemptExecutor(), _logger);
+        var self = new WorkerSelf(settings.App, identity.Id, settings.Slots, processors, time);
         var connection = new ServerConnection(
             [.. settings.Servers.Select(Parse)],
-            new WorkerSelf(settings.App, identity.Id, settings.Slots, processors, time),
+            new LinkDialer(new LocalEnd(settings.LocalAddress), self, settings.Secret, Trust(settings.CertificateAuthorityFile)),
+            self,
             ledger,
             new OutageLog(time, timings.OutageRepeat, _logger),
             time,
@@ -126,6 +129,9 @@ internal sealed partial class WorkerService(
 
     private static ServerAddress Parse(string server) =>
         ServerAddress.TryParse(server, out var address) ? address : throw new InvalidOperationException($"'{server}' was not validated.");
+
+    private static ServerTrust Trust(string file) =>
+        ServerTrust.TryRead(file, out var trust, out var problem) ? trust : throw new InvalidOperationException($"'{file}', {problem}");
 
     // Processors share the thread pool with the link. Where all of them block their threads, the pool would be slow to grow, and heartbeats would be late.
     private static void KeepThreadsForTheLink(int slots)

@@ -17,8 +17,11 @@ internal sealed record WorkerTimings
     /// <summary>How long a node may take from Hello to Welcome.</summary>
     public TimeSpan Handshake { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>The pause after a refusal that only a changed setting can lift.</summary>
-    public TimeSpan PauseAfterFinalRefusal { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>The first pause after a refusal that only a change can lift; each further one in a row takes twice as long.</summary>
+    public TimeSpan FirstPauseAfterFinalRefusal { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The longest such pause.</summary>
+    public TimeSpan LongestPauseAfterFinalRefusal { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>How often an outage that lasts is logged again.</summary>
     public TimeSpan OutageRepeat { get; init; } = TimeSpan.FromSeconds(30);

@@ -198,6 +198,20 @@ public class SupervisionTests
         });
 
     [Fact]
+    public void Ask_KeptAndAbandoned_IsOfUnknownOutcome() =>
+        World.Run(async world =>
+        {
+            Envelope<string, string>? kept = null;
+            var actor = world.ActorOf(new Script { Receive = (batch, _) => kept = batch[0], Stopped = _ => kept!.Abandon("over") });
+            var ask = actor.AskAsync("m", World.Patience).AsTask();
+            await world.SettleAsync();
+            kept!.IsAwaited.ShouldBeTrue();
+            await actor.StopAsync();
+            (await ask.ShouldFailWithAsync<OutcomeUnknownException>()).Message.ShouldBe("over");
+            kept.IsAwaited.ShouldBeFalse();
+        });
+
+    [Fact]
     public void Ask_TakenButUnansweredWhenTheActorStops_IsOfUnknownOutcome() =>
         World.Run(async world =>
         {

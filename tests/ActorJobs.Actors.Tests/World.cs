@@ -1,4 +1,4 @@
-using ActorJobs.VirtualTime;
+using ActorJobs.TestKit.VirtualTime;
 
 namespace ActorJobs.Actors.Tests;
 

@@ -36,15 +36,15 @@ public sealed class BasicWorkerTests : IAsyncLifetime
     public async Task DefaultId_TwoProcessesAndOneKilled_IsTheSameAfterItsRestart()
     {
         var first = Start();
-        (await _server.NextSessionAsync()).Hello.Worker.ShouldBe($"{Environment.MachineName}-1");
+        (await _server.NextAdoptedAsync()).Hello.Worker.ShouldBe($"{Environment.MachineName}-1");
         Start();
-        (await _server.NextSessionAsync()).Hello.Worker.ShouldBe($"{Environment.MachineName}-2");
+        (await _server.NextAdoptedAsync()).Hello.Worker.ShouldBe($"{Environment.MachineName}-2");
         first.Kill();
         await first.WaitForExitAsync();
 
         Start();
 
-        (await _server.NextSessionAsync()).Hello.Worker.ShouldBe($"{Environment.MachineName}-1");
+        (await _server.NextAdoptedAsync()).Hello.Worker.ShouldBe($"{Environment.MachineName}-1");
     }
 
     [Fact]

@@ -28,6 +28,9 @@ public sealed class PostgresServer : IAsyncDisposable
 
     public int Port { get; }
 
+    /// <summary>The account that the server's programs run under; null: this process's own.</summary>
+    public static string? Account => RunAs;
+
     /// <summary>For a database of this server.</summary>
     public string ConnectionString(string database = "postgres") => ConnectionString(Port, database);
 
@@ -108,7 +111,7 @@ public sealed class PostgresServer : IAsyncDisposable
                 return;
             }
             log.Add(line.Data);
-            if (line.Data.Contains("database system is ready to accept connections", StringComparison.Ordinal))
+            if (line.Data.Contains("database system is ready to accept", StringComparison.Ordinal))
             {
                 ready.TrySetResult();
             }
@@ -124,6 +127,14 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         _process!.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Makes a read replica of it: it recovers, and waits for more for ever.</summary>
+    public async Task BecomeReplicaAsync()
+    {
+        await StopAsync();
+        await File.WriteAllTextAsync(Path.Combine(Data, "standby.signal"), "");
+        await StartAsync();
     }
 
     /// <summary>Ends the server in order, cutting its sessions.</summary>

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace ActorJobs.Actors;
 
 /// <summary>The lives: load, live, end, load again or stop.</summary>
@@ -111,7 +113,9 @@ internal sealed partial class ActorCell<TMessage, TReply>
                 BeginLife(result.Actor!);
                 return true;
             case EntityUnavailableException unavailable:
-                ActorLog.Unavailable(_system.Logger, _name, unavailable.Message);
+                // Without a cause behind it there is simply no such entity, which whoever asked is told.
+                var level = unavailable.InnerException is null ? LogLevel.Debug : LogLevel.Information;
+                ActorLog.Unavailable(_system.Logger, level, _name, unavailable.Message);
                 Finish(Ending.Unavailable, unavailable);
                 return false;
             case var _ when IsStopping:

@@ -35,6 +35,9 @@ internal sealed partial class ActorCell<TMessage, TReply> : ActorRef<TMessage, T
     /// <summary>Whether its end has begun, from inside or outside.</summary>
     public bool IsEnding => IsStopping || _stopWanted;
 
+    /// <summary>How many messages wait for it; old when it is read.</summary>
+    public int Waiting => _mailbox.Count;
+
     public override void Tell(TMessage message)
     {
         var posted = Post(new Envelope<TMessage, TReply> { Message = message });

@@ -18,13 +18,14 @@ internal sealed class Mailbox<T>(int limit)
     private Queue<T> _waiting = new();
     private bool _closed;
 
-    public bool IsEmpty
+    /// <summary>How many messages wait; old when it is read.</summary>
+    public int Count
     {
         get
         {
             lock (_gate)
             {
-                return _waiting.Count == 0;
+                return _waiting.Count;
             }
         }
     }

@@ -6,6 +6,22 @@ namespace ActorJobs.Actors;
 /// </summary>
 public interface IEngine
 {
+    /// <summary>Ends when the engine has stopped: because it was told to, or because this node serves nothing any more.</summary>
+    Task Completion { get; }
+
+    /// <summary>Why this node neither owns entities nor reaches their owners just now, in words; null if nothing is in its way.</summary>
+    string? Obstacle { get; }
+
+    /// <summary>How many shards this node owns, and how many it has gained and lost. For measurements; it is old when it is read.</summary>
+    ShardCounts Shards { get; }
+
+    /// <summary>Begins to seek ownership; ends when it is known for the first time what this node owns, or <see cref="StopAsync"/> was called.</summary>
+    /// <exception cref="InvalidOperationException">It was started already.</exception>
+    Task StartAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Gives up everything in good order: entities stop, their commits end, their outputs leave; then others may own them.</summary>
+    Task StopAsync();
+
     /// <summary>Makes a region of this node known; once a type. If the node owns entities already, the host is told soon.</summary>
     /// <exception cref="InvalidOperationException">The type has a host already.</exception>
     void Register(IEntityHost host);

@@ -13,13 +13,14 @@ public sealed class LocalEngine : IEngine, IAsyncDisposable
     private readonly ActorSystem _system;
     private readonly IOwnership _ownership;
     private readonly LocalEngineSettings _settings;
-    private readonly ConcurrentDictionary<string, IEntityHost> _hosts = new(StringComparer.Ordinal);
+    private readonly EntityHosts _hosts;
     private readonly ConcurrentDictionary<EntityId, long> _fenced = new();
     private readonly Channel<EntityId> _fences = Channel.CreateUnbounded<EntityId>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _firstTerm = new();
     private volatile Term? _term;
     private volatile bool _handingOver;
+    private volatile Term? _latest;
     private int _isStarted;
     private Task _run = Task.CompletedTask;
 
@@ -33,10 +34,17 @@ public sealed class LocalEngine : IEngine, IAsyncDisposable
         _system = system;
         _ownership = ownership;
         _settings = settings ?? new LocalEngineSettings();
+        _hosts = new EntityHosts(_settings.Delivery);
     }
 
-    /// <summary>Whether the lock is held now.</summary>
-    public bool IsOwner => _term is { IsHeld: true };
+    /// <inheritdoc/>
+    public Task Completion => _run;
+
+    /// <inheritdoc/>
+    public string? Obstacle => _term is { IsHeld: true } ? null : "this server does not hold the store's lock just now, and seeks it";
+
+    /// <inheritdoc/>
+    public ShardCounts Shards => _latest is { } term ? new ShardCounts(term.IsHeld ? 1 : 0, term.Number) : default;
 
     /// <summary>Begins to seek the lock; ends when it was gained for the first time, or <see cref="StopAsync"/> was called.</summary>
     /// <exception cref="InvalidOperationException">It was started already.</exception>
@@ -73,13 +81,8 @@ public sealed class LocalEngine : IEngine, IAsyncDisposable
     /// <inheritdoc/>
     public void Register(IEntityHost host)
     {
-        ArgumentNullException.ThrowIfNull(host);
-        if (!_hosts.TryAdd(host.Type, host))
-        {
-            throw new InvalidOperationException($"The entity type {host.Type} has a region already.");
-        }
-
-        if (IsOwner)
+        _hosts.Add(host);
+        if (_term is { IsHeld: true })
         {
             host.Gained(All);
         }
@@ -99,17 +102,9 @@ public sealed class LocalEngine : IEngine, IAsyncDisposable
         {
             delivery.Fail(new EntityUnavailableException($"{delivery.Entity} has no owner now; this node does not hold the store's lock."));
         }
-        else if (!_hosts.TryGetValue(delivery.Entity.Type, out var host))
-        {
-            delivery.Fail(new EntityUnavailableException($"No region serves entities of type {delivery.Entity.Type}."));
-        }
-        else if (_settings.Delivery == LocalDelivery.Serialized)
-        {
-            host.Deliver(new EncodedDelivery(delivery.Entity, delivery.EncodeMessage(), delivery.IsAsk ? delivery : null));
-        }
         else
         {
-            host.Deliver(delivery);
+            _hosts.Deliver(delivery);
         }
     }
 
@@ -134,7 +129,7 @@ public sealed class LocalEngine : IEngine, IAsyncDisposable
 
             // The entities of a lost term leave nothing any more; seeking the lock need not wait until the last of their commits has ended.
             leaving.RemoveAll(task => task.IsCompleted);
-            leaving.AddRange(Hosts().Select(host => host.LoseAsync(All)));
+            leaving.AddRange(_hosts.All.Select(host => host.LoseAsync(All)));
         }
 
         await Task.WhenAll(leaving);
@@ -144,8 +139,6 @@ public sealed class LocalEngine : IEngine, IAsyncDisposable
     }
 
     private void ReleaseStarters() => _system.Scheduler.Post(() => _firstTerm.TrySetResult());
-
-    private IEnumerable<IEntityHost> Hosts() => _hosts.Values.OrderBy(host => host.Type, StringComparer.Ordinal);
 
     /// <summary>Null if the engine is to stop.</summary>
     private async Task<CancellationToken?> AcquireAsync(CancellationToken stop)
@@ -184,8 +177,9 @@ public sealed class LocalEngine : IEngine, IAsyncDisposable
     {
         _fenced.Clear();
         _term = term;
+        _latest = term;
         EngineLog.Gained(_system.Logger, _settings.Node, term.Number);
-        foreach (var host in Hosts())
+        foreach (var host in _hosts.All)
         {
             host.Gained(All);
         }
@@ -231,10 +225,7 @@ public sealed class LocalEngine : IEngine, IAsyncDisposable
                 await Task.Delay(pause, _system.Time, over);
                 EngineLog.Confirmed(_system.Logger, fenced);
                 _fenced.TryRemove(fenced, out _);
-                if (_hosts.TryGetValue(fenced.Type, out var host))
-                {
-                    host.Gained(id => string.Equals(id, fenced.Id, StringComparison.Ordinal));
-                }
+                _hosts.Regained(fenced);
             }
             catch (Exception exception) when (!over.IsCancellationRequested)
             {

@@ -59,6 +59,10 @@ public sealed class ShardRegion<TMessage, TReply>
     public IReadOnlyList<string> Entities =>
         [.. _cells.Where(cell => !cell.Value.IsEnding).Select(cell => cell.Key).Order(StringComparer.Ordinal)];
 
+    /// <summary>How many messages wait for each entity that lives on this node, in no order. For measurements; it is old when it is read.</summary>
+    public IEnumerable<KeyValuePair<string, int>> Mailboxes =>
+        _cells.Select(static cell => KeyValuePair.Create(cell.Key, cell.Value.Waiting));
+
     /// <summary>Sends without waiting; starts the entity on demand.</summary>
     public void Tell(string entityId, TMessage message) => Send(entityId, new Envelope<TMessage, TReply> { Message = message });
 

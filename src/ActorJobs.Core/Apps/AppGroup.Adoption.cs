@@ -119,7 +119,13 @@ public sealed partial class AppGroup
     /// <summary>A worker that is known from its runs only: the full limits start anew for it.</summary>
     private void RestoreHolder(Run run, Moment moment)
     {
-        if (!_workers.TryGetValue(run.Worker!.Id, out var worker))
+        if (run.Worker is null)
+        {
+            // Nobody can end it; the scan for stuck runs tells of it.
+            return;
+        }
+
+        if (!_workers.TryGetValue(run.Worker.Id, out var worker))
         {
             _workers.Add(run.Worker.Id, worker = new Worker(run.Worker, moment));
         }

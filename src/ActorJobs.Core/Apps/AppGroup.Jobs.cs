@@ -1,5 +1,5 @@
-using ActorJobs.Core.Errors;
 using ActorJobs.Core.Jobs;
+using ActorJobs.Errors;
 
 namespace ActorJobs.Core.Apps;
 
@@ -25,15 +25,15 @@ public sealed partial class AppGroup
     /// <param name="name">Of the job, before.</param>
     /// <param name="definition">Checked.</param>
     /// <param name="parameters">Its params as JSON text.</param>
-    /// <param name="expectedVersion">The version that the user saw; null: any.</param>
+    /// <param name="expected">The job that the user saw.</param>
     /// <param name="moment">Now.</param>
     /// <returns>Its id and new version.</returns>
     /// <exception cref="RefusalException"><see cref="ErrorCodes.JobNotFound"/>, <see cref="ErrorCodes.JobExists"/>, <see cref="ErrorCodes.NeverFires"/>,
     /// <see cref="ErrorCodes.VersionConflict"/>.</exception>
-    public SavedJob ReplaceJob(string name, JobDefinition definition, string parameters, long? expectedVersion, Moment moment)
+    public SavedJob ReplaceJob(string name, JobDefinition definition, string parameters, ExpectedJob expected, Moment moment)
     {
         var job = FindJob(name);
-        RefuseOtherVersion(name, job.Version, expectedVersion);
+        expected.RefuseOther(job.Definition.Name, job.Id, job.Version);
         if (definition.Name != name)
         {
             RefuseTakenName(definition.Name);
@@ -47,11 +47,16 @@ public sealed partial class AppGroup
     }
 
     /// <summary>Switches the schedules of a job on or off. Nothing fires for the time in which they were off. Does nothing if it is so already.</summary>
+    /// <param name="name">Which.</param>
+    /// <param name="enabled">Whether they are on.</param>
+    /// <param name="moment">Now.</param>
+    /// <param name="expected">The job that the user saw.</param>
     /// <returns>Its id and version.</returns>
-    /// <exception cref="RefusalException"><see cref="ErrorCodes.JobNotFound"/>.</exception>
-    public SavedJob EnableJob(string name, bool enabled, Moment moment)
+    /// <exception cref="RefusalException"><see cref="ErrorCodes.JobNotFound"/>, <see cref="ErrorCodes.VersionConflict"/>.</exception>
+    public SavedJob EnableJob(string name, bool enabled, Moment moment, ExpectedJob expected = default)
     {
         var job = FindReadableJob(name);
+        expected.RefuseOther(job.Definition.Name, job.Id, job.Version);
         return job.Definition.Enabled == enabled ? new SavedJob(job.Id, job.Version) : SwitchJob(job, enabled, moment);
     }
 
@@ -59,14 +64,14 @@ public sealed partial class AppGroup
     /// <param name="name">Which.</param>
     /// <param name="cascade">Whether its open runs are cancelled with it.</param>
     /// <param name="moment">Now.</param>
-    /// <param name="expectedVersion">The version that the user saw; null: any.</param>
+    /// <param name="expected">The job that the user saw.</param>
     /// <exception cref="RefusalException"><see cref="ErrorCodes.JobNotFound"/>; <see cref="ErrorCodes.VersionConflict"/>; <see cref="ErrorCodes.JobHasOpenRuns"/>, with
     /// their ids.</exception>
-    public void DeleteJob(string name, bool cascade, Moment moment, long? expectedVersion = null)
+    public void DeleteJob(string name, bool cascade, Moment moment, ExpectedJob expected = default)
     {
         const int named = 20;
         var job = FindJob(name);
-        RefuseOtherVersion(name, job.Version, expectedVersion);
+        expected.RefuseOther(job.Definition.Name, job.Id, job.Version);
         var open = job.OpenRuns.ToList();
         if (open.Count > 0 && !cascade)
         {
@@ -122,17 +127,6 @@ public sealed partial class AppGroup
             "job",
             NearMatches.Of(name, _jobs.Names)
         );
-
-    private static void RefuseOtherVersion(string name, long version, long? expected)
-    {
-        if (expected is { } seen && seen != version)
-        {
-            throw new RefusalException(
-                ErrorCodes.VersionConflict,
-                $"Job {name} is at version {version}, not {seen}: someone has changed it meanwhile. Read it again, and repeat the change on it."
-            );
-        }
-    }
 
     private JobEntry FindReadableJob(string name) =>
         FindJob(name) is { IsSetAside: false } job
@@ -231,6 +225,3 @@ public sealed partial class AppGroup
         return new SavedJob(job.Id, job.Version);
     }
 }
-
-/// <summary>A job as just saved.</summary>
-public readonly record struct SavedJob(long Id, long Version);

@@ -1,6 +1,6 @@
-using ActorJobs.Core.Errors;
 using ActorJobs.Core.Jobs;
 using ActorJobs.Core.Runs;
+using ActorJobs.Errors;
 using NodaTime;
 
 namespace ActorJobs.Core.Apps;
@@ -11,39 +11,45 @@ public sealed partial class AppGroup
     /// <summary>A lost run is given again at once the first time; then after a pause that doubles from a second up to this.</summary>
     private static readonly Duration LongestPause = Duration.FromMinutes(1);
 
+    /// <summary>How many open runs an app may have before it takes no more of its users. Each takes about half a kilobyte of its owner's memory, and is read when the app
+    /// moves. Fires of schedules are not counted against it: they are what an app is there for.</summary>
+    public int MostOpenRuns { get; init; } = 1_000_000;
+
     private readonly List<RunId> _newlyQueued = [];
 
-    /// <summary>Makes a run that a user asks for. The overlap policy has no say in it, but the run counts for it.</summary>
+    /// <summary>How many runs of a job a user may ask for at present.</summary>
+    /// <exception cref="RefusalException"><see cref="ErrorCodes.JobNotFound"/>, <see cref="ErrorCodes.JobSetAside"/>.</exception>
+    public int RoomForRunsOf(string jobName)
+    {
+        FindReadableJob(jobName);
+        return Math.Max(0, MostOpenRuns - _runs.Count);
+    }
+
+    /// <summary>The refusal of a run for which there is no room.</summary>
+    public RefusalException TooManyOpenRuns() =>
+        new(
+            ErrorCodes.TooManyOpenRuns,
+            $"App {_app.Name} has {_runs.Count} open runs, and takes no more of its users from {MostOpenRuns} on. "
+                + "Let its workers catch up, or cancel some, and repeat the request."
+        );
+
+    /// <summary>Makes runs that a user asks for. The overlap policy has no say in it, but the runs count for it.</summary>
     /// <param name="jobName">Of which job.</param>
-    /// <param name="id">Chosen by the sender; a run of that id that is open already is the answer to a repetition.</param>
-    /// <param name="parameters">JSON text; null: the job's own.</param>
-    /// <param name="planned">When it shall start; now or earlier: at once.</param>
+    /// <param name="requests">What is asked for. A run of the same id that is open already is the answer to a repetition.</param>
     /// <param name="origin">Who asks.</param>
     /// <param name="moment">Now.</param>
-    /// <returns>The run's id.</returns>
-    /// <exception cref="RefusalException"><see cref="ErrorCodes.JobNotFound"/>.</exception>
-    public RunId Submit(string jobName, RunId id, string? parameters, Instant planned, string origin, Moment moment)
+    /// <exception cref="RefusalException"><see cref="ErrorCodes.JobNotFound"/>, <see cref="ErrorCodes.JobSetAside"/>.</exception>
+    public void Submit(string jobName, IReadOnlyList<RunRequest> requests, string origin, Moment moment)
     {
         var job = FindReadableJob(jobName);
-        if (_runs.Find(id) is not null)
+        var trigger = new Trigger(TriggerKind.Api, origin);
+        foreach (var request in requests)
         {
-            return id;
+            if (_runs.Find(request.Id) is null)
+            {
+                Submit(job, request, trigger, moment);
+            }
         }
-
-        var run = NewRun(job, id, new Trigger(TriggerKind.Api, origin), planned);
-        if (planned > moment.Now)
-        {
-            var delayed = run with { State = RunState.Scheduled, Due = planned };
-            _runs.Insert(delayed, parameters);
-            NoteOpen(job, delayed);
-            _dues.Add(planned, id);
-        }
-        else
-        {
-            Begin(job, run, parameters, mayStart: true, moment);
-        }
-
-        return id;
     }
 
     /// <summary>Ends a run at once if no worker holds it; otherwise its worker is asked to stop it, durably.</summary>
@@ -52,6 +58,9 @@ public sealed partial class AppGroup
 
     /// <summary>The run as it is now, with the reason of its wait in words; null if it is not open.</summary>
     public (Run Run, string Wait)? Describe(RunId id, Moment moment) => _runs.Find(id) is { } run ? (run, ExplainWait(run, moment)) : null;
+
+    /// <summary>The run as it is now; null if it is not open.</summary>
+    public Run? Find(RunId id) => _runs.Find(id);
 
     /// <summary>Finds an open run.</summary>
     /// <exception cref="RefusalException"><see cref="ErrorCodes.RunNotOpen"/>: it has ended, or there is none.</exception>
@@ -71,6 +80,27 @@ public sealed partial class AppGroup
             State = RunState.Queued,
         };
 
+    private void Submit(JobEntry job, RunRequest request, Trigger trigger, Moment moment)
+    {
+        var run = NewRun(job, request.Id, trigger, request.Planned);
+        if (request.Planned > moment.Now)
+        {
+            var delayed = run with { State = RunState.Scheduled, Due = request.Planned };
+            _runs.Insert(delayed, request.Params);
+            NoteOpen(job, delayed);
+            _dues.Add(request.Planned, run.Id);
+        }
+        else
+        {
+            Begin(job, run, request.Params, mayStart: true, moment);
+        }
+
+        if (request.Key is { } key)
+        {
+            _runs.Name(run.Id, key);
+        }
+    }
+
     /// <summary>A new run is due.</summary>
     private void Begin(JobEntry job, Run run, string? parameters, bool mayStart, Moment moment)
     {
@@ -80,6 +110,10 @@ public sealed partial class AppGroup
         if (mayStart)
         {
             Enqueue(queued);
+        }
+        else
+        {
+            NoteWait(queued);
         }
     }
 
@@ -122,8 +156,9 @@ public sealed partial class AppGroup
     private void StopOrCancel(Run run, string reason, Moment moment)
     {
         var wish = run.Stop ?? new StopWish(reason, moment.Now);
-        if (!run.State.IsAtWorker())
+        if (!run.State.IsAtWorker() || HolderOf(run) is null)
         {
+            // Also a stuck run, which no worker holds: nobody else would end it.
             End(run with { State = RunState.Cancelled, Stop = wish }, moment);
             return;
         }
@@ -150,6 +185,7 @@ public sealed partial class AppGroup
         }
 
         LetGo(run);
+        NoteMoved(run);
         _ready.Remove(run);
         if (_jobs.Find(run.JobId) is { } job)
         {
@@ -241,6 +277,7 @@ public sealed partial class AppGroup
                 }
 
                 _runs.Update(run with { Waits = reason });
+                NoteWait(run);
             }
         }
 

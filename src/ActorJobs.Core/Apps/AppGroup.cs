@@ -19,6 +19,7 @@ public sealed partial class AppGroup
     private readonly Timetable<Instant, ScheduleEntry> _fires = new((time, entry) => entry.IsLive && entry.Next == time);
     private readonly Timetable<Instant, RunId> _dues;
     private readonly Timetable<Duration, RunId> _attemptChecks;
+    private readonly Timetable<Instant, RunId> _waits;
     private readonly ReadyRuns _ready = new();
     private AppEffects _effects = new();
     private Duration? _wakeAt;
@@ -34,6 +35,7 @@ public sealed partial class AppGroup
         _app = app;
         _dues = new Timetable<Instant, RunId>((time, id) => _runs.Find(id) is { State: RunState.Scheduled } run && run.Due == time);
         _attemptChecks = new Timetable<Duration, RunId>((time, id) => _nextChecks.TryGetValue(id, out var next) && next == time);
+        _waits = new Timetable<Instant, RunId>((time, id) => _runs.Find(id) is { State: RunState.Queued } run && run.QueuedAt == time);
         Limits = limits;
         LastToken = lastToken;
         LastJobId = lastJobId;
@@ -78,9 +80,11 @@ public sealed partial class AppGroup
                 _dues.Add(run.Due, run.Id);
                 break;
             case RunState.Queued when job is not null && run.Waits == WaitReason.Overlap:
+                NoteWait(run);
                 break;
             case RunState.Queued:
                 _ready.Add(run);
+                NoteWait(run);
                 break;
             default:
                 RestoreHolder(run, moment);
@@ -126,6 +130,7 @@ public sealed partial class AppGroup
 
         SendDispatches();
         NoteWaitReasons();
+        LookForStuckRuns(moment);
         _runs.Flush(_effects);
         _wakeAt = NextWake(moment) is { } delay ? moment.Monotonic + delay : null;
         var done = _effects;
@@ -141,6 +146,7 @@ public sealed partial class AppGroup
         Consider(_dues.FindEarliest() - moment.Now);
         Consider(_attemptChecks.FindEarliest() - moment.Monotonic);
         Consider(NextJudgement(moment) - moment.Monotonic);
+        Consider(NextScan - moment.Monotonic);
         return earliest;
 
         void Consider(Duration? delay)
@@ -154,40 +160,6 @@ public sealed partial class AppGroup
 
     /// <summary>How many times are noted at which something may become due: about as many as there are such things, whatever was planned and given up before.</summary>
     public int Planned => _fires.Count + _dues.Count + _attemptChecks.Count;
-
-    /// <summary>The group in numbers, with its workers.</summary>
-    public AppOverview Overview()
-    {
-        int waiting = 0,
-            delayed = 0,
-            atWorkers = 0;
-        Instant? oldest = null;
-        foreach (var run in _runs.Open)
-        {
-            if (run.State == RunState.Queued)
-            {
-                waiting++;
-                oldest = oldest is { } known && known <= run.QueuedAt ? known : run.QueuedAt;
-            }
-            else if (run.State == RunState.Scheduled)
-            {
-                delayed++;
-            }
-            else
-            {
-                atWorkers++;
-            }
-        }
-
-        return new AppOverview(
-            _jobs.Count,
-            waiting,
-            delayed,
-            atWorkers,
-            oldest,
-            [.. _workers.Values.OrderBy(worker => worker.Ref.Id, StringComparer.Ordinal)]
-        );
-    }
 }
 
 /// <summary>Which app an <see cref="AppGroup"/> owns, and by which claim.</summary>

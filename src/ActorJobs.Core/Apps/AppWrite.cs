@@ -4,7 +4,11 @@ using NodaTime;
 namespace ActorJobs.Core.Apps;
 
 /// <summary>One change that an app group wants in the store. The writes of one commit are applied in their order, all or none.</summary>
-public abstract record AppWrite;
+public abstract record AppWrite
+{
+    /// <summary>The run that is new or has changed, as it is written; null if the write is about something else.</summary>
+    public virtual Run? ChangedRun => null;
+}
 
 /// <summary>A job is new, or has a new definition.</summary>
 /// <param name="JobId">Internal id, unique in the app for ever.</param>
@@ -37,16 +41,31 @@ public sealed record ScheduleMark(Instant Anchor, Instant FiredUpTo, RunId? Foll
 /// <summary>A run is new.</summary>
 /// <param name="Run">As it starts its life.</param>
 /// <param name="Params">Its own params as JSON text; null: those that the job's row holds at this place in the commit.</param>
-public sealed record RunInserted(Run Run, string? Params) : AppWrite;
+public sealed record RunInserted(Run Run, string? Params) : AppWrite
+{
+    /// <summary>The key of the request that the run is the answer to; null if it had none.</summary>
+    public RunKey? Key { get; init; }
+
+    /// <inheritdoc/>
+    public override Run ChangedRun => Run;
+}
 
 /// <summary>A run has changed; all its changeable columns are written.</summary>
-public sealed record RunUpdated(Run Run) : AppWrite;
+public sealed record RunUpdated(Run Run) : AppWrite
+{
+    /// <inheritdoc/>
+    public override Run ChangedRun => Run;
+}
 
 /// <summary>A run has ended by a worker's report, and these are its texts.</summary>
 /// <param name="Run">In its end state.</param>
 /// <param name="Result">JSON text, if the processor gave one.</param>
 /// <param name="Failure">Why it failed, if it did.</param>
-public sealed record RunEnded(Run Run, string? Result, Failure? Failure) : AppWrite;
+public sealed record RunEnded(Run Run, string? Result, Failure? Failure) : AppWrite
+{
+    /// <inheritdoc/>
+    public override Run ChangedRun => Run;
+}
 
 /// <summary>An attempt has ended, and it is not the end of its run that says so: it is listed by itself.</summary>
 public sealed record AttemptEnded(

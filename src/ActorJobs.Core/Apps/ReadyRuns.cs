@@ -12,6 +12,9 @@ internal sealed class ReadyRuns
     );
     private long _lastPlace;
 
+    /// <summary>Whether a run waits.</summary>
+    public bool Contains(RunId run) => _places.ContainsKey(run);
+
     /// <summary>A run waits from now on; one that waits already keeps its place.</summary>
     public void Add(Run run)
     {

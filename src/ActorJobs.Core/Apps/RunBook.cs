@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ActorJobs.Core.Runs;
 
 namespace ActorJobs.Core.Apps;
@@ -8,15 +9,23 @@ internal sealed class RunBook
     private readonly Dictionary<RunId, Run> _open = [];
     private readonly Dictionary<RunId, Change> _changes = [];
     private readonly List<RunId> _changed = [];
+    private readonly int[] _byState = new int[Enum.GetValues<RunState>().Length];
 
     public int Count => _open.Count;
 
     public IEnumerable<Run> Open => _open.Values;
 
+    /// <summary>How many open runs are in a state.</summary>
+    public int CountIn(RunState state) => _byState[(int)state];
+
     public Run? Find(RunId id) => _open.GetValueOrDefault(id);
 
     /// <summary>Takes in a run that the store has already.</summary>
-    public void Restore(Run run) => _open.Add(run.Id, run);
+    public void Restore(Run run)
+    {
+        _open.Add(run.Id, run);
+        _byState[(int)run.State]++;
+    }
 
     /// <summary>A new run. Null params: those of its job.</summary>
     public void Insert(Run run, string? parameters)
@@ -24,6 +33,9 @@ internal sealed class RunBook
         Keep(run);
         Note(run, new Change(run) { IsNew = true, Params = parameters });
     }
+
+    /// <summary>A run that is new since the last flush is the answer to the request with this key.</summary>
+    public void Name(RunId id, RunKey key) => _changes[id] = _changes[id] with { Key = key };
 
     /// <summary>A run has changed, or must be written again for what the commit answers.</summary>
     public void Update(Run run)
@@ -33,7 +45,7 @@ internal sealed class RunBook
     }
 
     /// <summary>A change that the store need not know.</summary>
-    public void Touch(Run run) => _open[run.Id] = run;
+    public void Touch(Run run) => Put(run);
 
     /// <summary>A run has ended by a report, with texts.</summary>
     public void End(Run run, string? result, Failure? failure)
@@ -58,7 +70,7 @@ internal sealed class RunBook
             var change = _changes[id];
             if (change.IsNew)
             {
-                effects.Write(new RunInserted(change.Run, change.Params));
+                effects.Write(new RunInserted(change.Run, change.Params) { Key = change.Key });
             }
 
             if (change.HasTexts)
@@ -77,14 +89,26 @@ internal sealed class RunBook
 
     private void Keep(Run run)
     {
-        if (run.State.IsEnd())
+        if (!run.State.IsEnd())
         {
-            _open.Remove(run.Id);
+            Put(run);
         }
-        else
+        else if (_open.Remove(run.Id, out var before))
         {
-            _open[run.Id] = run;
+            _byState[(int)before.State]--;
         }
+    }
+
+    private void Put(Run run)
+    {
+        ref var kept = ref CollectionsMarshal.GetValueRefOrAddDefault(_open, run.Id, out var isKnown);
+        if (isKnown)
+        {
+            _byState[(int)kept!.State]--;
+        }
+
+        kept = run;
+        _byState[(int)run.State]++;
     }
 
     private void Note(Run run, Change change)
@@ -95,6 +119,7 @@ internal sealed class RunBook
             {
                 IsNew = before.IsNew,
                 Params = before.Params,
+                Key = before.Key,
                 HasTexts = before.HasTexts || change.HasTexts,
                 Result = change.Result ?? before.Result,
                 Failure = change.Failure ?? before.Failure,
@@ -110,6 +135,7 @@ internal sealed class RunBook
     {
         public bool IsNew { get; init; }
         public string? Params { get; init; }
+        public RunKey? Key { get; init; }
         public bool HasTexts { get; init; }
         public string? Result { get; init; }
         public Failure? Failure { get; init; }

@@ -16,6 +16,9 @@ internal sealed class RunQueue
     /// <summary>The one that came first; there must be one.</summary>
     public RunId First => _contents!.Order.First!.Value;
 
+    /// <summary>Whether a run is in.</summary>
+    public bool Contains(RunId run) => _contents?.Places.ContainsKey(run) == true;
+
     /// <summary>Puts a run at the end; one that is in already keeps its place.</summary>
     public void Add(RunId run)
     {

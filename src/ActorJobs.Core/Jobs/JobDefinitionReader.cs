@@ -1,7 +1,7 @@
 using System.Text.Json;
-using ActorJobs.Core.Errors;
 using ActorJobs.Core.Schedules;
 using ActorJobs.Core.Text;
+using ActorJobs.Errors;
 
 namespace ActorJobs.Core.Jobs;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using ActorJobs.Core.Errors;
 using ActorJobs.Core.Text;
+using ActorJobs.Errors;
 
 namespace ActorJobs.Core.Jobs;
 
@@ -17,7 +17,11 @@ internal static class LabelsReader
 
         if (element.ValueKind != JsonValueKind.Object)
         {
-            fields.Refuse(JobFields.Labels, ErrorCodes.WrongType, $"Found {JsonFields.Kind(element)}; expected an object of texts.");
+            fields.Refuse(
+                JobFields.Labels,
+                ErrorCodes.WrongType,
+                $"Found {JsonFields.Kind(element)}; expected an object of texts such as {{\"team\": \"billing\"}}."
+            );
             return labels;
         }
 
@@ -59,7 +63,7 @@ internal static class LabelsReader
 
         if (label.Value.ValueKind != JsonValueKind.String)
         {
-            return (ErrorCodes.WrongType, $"Found {JsonFields.Kind(label.Value)}; expected a text.");
+            return (ErrorCodes.WrongType, $"Found {JsonFields.Kind(label.Value)}; expected a text such as \"billing\".");
         }
 
         var length = label.Value.GetString()!.Length;

@@ -1,5 +1,5 @@
-using ActorJobs.Core.Errors;
 using ActorJobs.Core.Text;
+using ActorJobs.Errors;
 
 namespace ActorJobs.Core.Jobs;
 

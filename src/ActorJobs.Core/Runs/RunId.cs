@@ -3,6 +3,9 @@ namespace ActorJobs.Core.Runs;
 /// <summary>The id of a run: an ordered UUID (version 8) of 48 bits of planned milliseconds and a hash of the run's identity. Sorts by planned time.</summary>
 public readonly record struct RunId(Guid Value)
 {
+    /// <summary>What a text that is read as an id must be, for error messages.</summary>
+    public const string Expected = "expected the id of a run, a UUID such as 0199c2a5-1c00-8f3a-9d2b-5e6f7a8b9c0d";
+
     /// <summary>The UUID in its usual lower-case form with hyphens.</summary>
     public override string ToString() => Value.ToString("D");
 

@@ -32,6 +32,21 @@ public static class RunIdentity
     /// <param name="planned">When it shall start.</param>
     public static RunId OfRequest(string app, string key, Instant planned) => Derive(planned, $"request {app} {key}");
 
+    /// <summary>One of several runs that a user asked for at once. Their ids differ by the number, so that those planned for one instant sort in the order of the
+    /// request.</summary>
+    /// <param name="request">Derived from the request as a whole.</param>
+    /// <param name="number">Which of them, from 0.</param>
+    /// <param name="planned">When it shall start.</param>
+    public static RunId OfRequest(RunId request, int number, Instant planned)
+    {
+        Span<byte> id = stackalloc byte[16];
+        request.Value.TryWriteBytes(id, bigEndian: true, out _);
+        var rest = BinaryPrimitives.ReadUInt16BigEndian(id[6..]);
+        BinaryPrimitives.WriteInt64BigEndian(id, (planned.ToUnixTimeMilliseconds() << 16) | rest);
+        BinaryPrimitives.WriteUInt32BigEndian(id[12..], unchecked(BinaryPrimitives.ReadUInt32BigEndian(id[12..]) + (uint)number));
+        return new RunId(new Guid(id, bigEndian: true));
+    }
+
     /// <summary>A UUID of version 8 (RFC 9562): 48 bits of milliseconds, then bits of the SHA-256 of the identity.</summary>
     private static RunId Derive(Instant planned, string identity)
     {

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using ActorJobs.Core.Errors;
 using ActorJobs.Core.Text;
+using ActorJobs.Errors;
 using NodaTime;
 
 namespace ActorJobs.Core.Schedules;
@@ -26,7 +26,7 @@ internal static class DailyWindowReader
             fields.Refuse(
                 ScheduleFields.To,
                 ErrorCodes.InvalidValue,
-                "The window ends when it starts; expected another time (for whole days 00:00 to 23:59:59)."
+                $"The window ends at {TimeOfDayText.Format(to.Value)}, when it starts; expected another time (for whole days 00:00 to 23:59:59)."
             );
         }
 
@@ -36,7 +36,7 @@ internal static class DailyWindowReader
     private static LocalTime? ReadTime(JsonFields fields, string field)
     {
         fields.Required(field);
-        if (fields.Text(field) is not { } text)
+        if (fields.Text(field, "09:00") is not { } text)
         {
             return null;
         }

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using ActorJobs.Core.Errors;
 using ActorJobs.Core.Schedules.Cron;
 using ActorJobs.Core.Text;
+using ActorJobs.Errors;
 using NodaTime;
 
 namespace ActorJobs.Core.Schedules;
@@ -50,7 +50,7 @@ public static class ScheduleReader
             fields.Refuse(
                 ScheduleFields.EndAt,
                 ErrorCodes.EndsBeforeStart,
-                "The schedule ends before it starts; expected endAt after startAt."
+                $"Found endAt {InstantText.Format(endAt!.Value)}, which is not after startAt {InstantText.Format(startAt!.Value)}; expected an end after the start."
             );
         }
 
@@ -106,7 +106,7 @@ public static class ScheduleReader
 
     private static DateTimeZone ReadZone(JsonFields fields)
     {
-        if (fields.Text(ScheduleFields.TimeZone) is not { } id)
+        if (fields.Text(ScheduleFields.TimeZone, "Europe/Berlin") is not { } id)
         {
             return DateTimeZone.Utc;
         }
@@ -127,7 +127,7 @@ public static class ScheduleReader
     private static CronExpression? ReadCron(JsonFields fields)
     {
         fields.Required(ScheduleFields.Expression);
-        if (fields.Text(ScheduleFields.Expression) is not { } text)
+        if (fields.Text(ScheduleFields.Expression, "0 0 3 * * ?") is not { } text)
         {
             return null;
         }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using ActorJobs.Core.Errors;
+using ActorJobs.Errors;
 using NodaTime;
 
 namespace ActorJobs.Core.Text;
@@ -29,7 +29,9 @@ public sealed class JsonFields
     {
         if (element.ValueKind != JsonValueKind.Object)
         {
-            errors.Add(new FieldError(path, ErrorCodes.WrongType, $"Found {Kind(element)}; expected an object."));
+            errors.Add(
+                new FieldError(path, ErrorCodes.WrongType, $"Found {Kind(element)}; expected an object such as {{\"{valid[0]}\": …}}.")
+            );
             return null;
         }
 
@@ -78,13 +80,15 @@ public sealed class JsonFields
 
     /// <summary>The elements of an array with their paths; none if the field is not given.</summary>
     public IReadOnlyList<(JsonElement Element, string Path)> Array(string field) =>
-        Raw(field) is { } value && Is(field, value, JsonValueKind.Array, "an array")
+        Raw(field) is { } value && Is(field, value, JsonValueKind.Array, "an array such as [ … ]")
             ? [.. value.EnumerateArray().Select((element, index) => (element, $"{PathOf(field)}[{index}]"))]
             : [];
 
     /// <summary>A text; null if it is not given, or none.</summary>
-    public string? Text(string field) =>
-        Raw(field) is { } value && Is(field, value, JsonValueKind.String, "a text") ? value.GetString() : null;
+    /// <param name="field">Its name.</param>
+    /// <param name="example">A right one, for the message about a value of another type.</param>
+    public string? Text(string field, string example = "some text") =>
+        Raw(field) is { } value && Is(field, value, JsonValueKind.String, $"a text such as \"{example}\"") ? value.GetString() : null;
 
     /// <summary>A truth value; null if it is not given, or none.</summary>
     public bool? Flag(string field)
@@ -106,7 +110,7 @@ public sealed class JsonFields
     /// <summary>A whole number within its limits; null if it is not given, or none.</summary>
     public int? Number(string field, int min, int max)
     {
-        if (Raw(field) is not { } value || !Is(field, value, JsonValueKind.Number, "a number"))
+        if (Raw(field) is not { } value || !Is(field, value, JsonValueKind.Number, $"a number such as {min}"))
         {
             return null;
         }
@@ -125,7 +129,7 @@ public sealed class JsonFields
     public T? Choice<T>(string field, IReadOnlyDictionary<string, T> words)
         where T : struct
     {
-        if (Text(field) is not { } text)
+        if (Text(field, words.Keys.First()) is not { } text)
         {
             return null;
         }
@@ -146,7 +150,7 @@ public sealed class JsonFields
     /// <summary>A name as <see cref="NameText"/> has it; null if it is not given, or none.</summary>
     public string? Name(string field)
     {
-        if (Text(field) is not { } text)
+        if (Text(field, "hello") is not { } text)
         {
             return null;
         }
@@ -163,7 +167,7 @@ public sealed class JsonFields
     /// <summary>A duration within its limits; null if it is not given, or none.</summary>
     public Duration? Duration(string field, Duration min, Duration max)
     {
-        if (Text(field) is not { } text)
+        if (Text(field, "10s") is not { } text)
         {
             return null;
         }
@@ -190,7 +194,7 @@ public sealed class JsonFields
     /// <summary>An instant; null if it is not given, or none.</summary>
     public Instant? Instant(string field)
     {
-        if (Text(field) is not { } text)
+        if (Text(field, "2026-12-01T03:00:00Z") is not { } text)
         {
             return null;
         }

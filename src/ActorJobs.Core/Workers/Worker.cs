@@ -72,6 +72,8 @@ public sealed class Worker
     /// <summary>How many more runs it takes.</summary>
     public int FreeSlots => Math.Max(0, Slots - UsedSlots);
 
+    internal bool Holds(RunId run) => _held.Contains(run);
+
     internal void Hold(RunId run) => _held.Add(run);
 
     internal bool Release(RunId run) => _held.Remove(run);

@@ -30,7 +30,9 @@ internal sealed class AppDirectory(SqlDatabase database)
         Purge(database.Prefix, "run", "id"),
         Purge(database.Prefix, "attempt", "run_id"),
         Purge(database.Prefix, "stale_report", "run_id"),
+        Purge(database.Prefix, "idempotency_key", "name"),
         Purge(database.Prefix, "schedule", "job_id"),
+        Purge(database.Prefix, "job_version", "job_id"),
         Purge(database.Prefix, "job", "job_id"),
     ];
 
@@ -42,7 +44,9 @@ internal sealed class AppDirectory(SqlDatabase database)
             {
                 // A deletion that is under way raises the floors; they are read after it.
                 await LockFloorsAsync(connection, token);
-                return await connection.Command(_create, ("@app", app), ("@now", now)).RunAsync(token) == 1;
+                var isNew = await connection.Command(_create, ("@app", app), ("@now", now)).RunAsync(token) == 1;
+                await database.TellOfAppsAsync(connection, token);
+                return isNew;
             },
             cancellationToken
         );
@@ -96,6 +100,7 @@ internal sealed class AppDirectory(SqlDatabase database)
                 .Command($"INSERT INTO {database.Prefix}deleted_app (id) VALUES (@app)", ("@app", row.Id))
                 .RunAsync(cancellationToken);
         }
+        await database.TellOfAppsAsync(connection, cancellationToken);
         return rows.Count > 0;
     }
 

@@ -1,4 +1,7 @@
+using System.Data.Common;
+using ActorJobs.Cluster;
 using ActorJobs.Core.Apps;
+using ActorJobs.Persistence.Sql.Postgres;
 using ActorJobs.Persistence.Sql.Rows;
 using ActorJobs.Scheduler.Stores;
 
@@ -9,6 +12,13 @@ internal sealed class AppReader(SqlDatabase database)
 {
     private readonly string _claim =
         $"UPDATE {database.Prefix}app SET epoch = epoch + 1 WHERE name = @app RETURNING id, name, epoch, sequence, last_token, last_job_id";
+
+    /// <summary>The row of the shard stays as it is until the claim has committed: a hand-over or a take-over waits, and fences it then.</summary>
+    private readonly string _right = $"""
+        SELECT s.id FROM {database.Prefix}shard s JOIN {database.Prefix}node n ON n.name = s.owner
+        WHERE s.id = @shard AND s.epoch = @epoch AND n.name = @node AND n.incarnation = @incarnation AND n.lease_until > {PostgresDatabase.Now}
+        FOR SHARE OF s
+        """;
 
     private readonly string _jobs =
         $"SELECT job_id, name, version, definition FROM {database.Prefix}job WHERE app_id = @id ORDER BY job_id";
@@ -24,23 +34,46 @@ internal sealed class AppReader(SqlDatabase database)
     /// <summary>The row lock of the one statement waits for a commit that is under way, and a commit that comes later finds the new epoch. So a commit in doubt is
     /// decided when this returns.</summary>
     public ValueTask<AppClaim?> ClaimAsync(string app, CancellationToken cancellationToken) =>
+        database.WriteAsync((connection, token) => ClaimAsync(connection, app, token), cancellationToken);
+
+    /// <summary>As without a right; but only if the store sees the right, too. So a node that was away and woke cannot fence the owner of now.</summary>
+    /// <exception cref="StoreUnavailableException">It does not.</exception>
+    public ValueTask<AppClaim?> ClaimAsync(string app, ShardRight right, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async (connection, token) =>
-                await connection
-                    .Command(_claim, ("@app", app))
-                    .FirstAsync(
-                        static row => new AppClaim(
-                            row.GetInt64(0),
-                            row.GetString(1),
-                            row.GetInt64(2),
-                            row.GetInt64(3),
-                            row.GetInt64(4),
-                            row.GetInt64(5)
-                        ),
-                        token
-                    ),
+            {
+                var seen = await connection
+                    .Command(
+                        _right,
+                        ("@shard", right.Shard),
+                        ("@epoch", right.Epoch),
+                        ("@node", right.Node.Name),
+                        ("@incarnation", right.Node.Incarnation)
+                    )
+                    .ListAsync(static row => row.GetInt32(0), token);
+                return seen.Count == 1
+                    ? await ClaimAsync(connection, app, token)
+                    : throw new StoreUnavailableException(
+                        $"Node {right.Node.Name} does not own shard {right.Shard} of app '{app}' in epoch {right.Epoch}, as the store sees it."
+                    );
+            },
             cancellationToken
         );
+
+    private async ValueTask<AppClaim?> ClaimAsync(DbConnection connection, string app, CancellationToken cancellationToken) =>
+        await connection
+            .Command(_claim, ("@app", app))
+            .FirstAsync(
+                static row => new AppClaim(
+                    row.GetInt64(0),
+                    row.GetString(1),
+                    row.GetInt64(2),
+                    row.GetInt64(3),
+                    row.GetInt64(4),
+                    row.GetInt64(5)
+                ),
+                cancellationToken
+            );
 
     public ValueTask<AppContents> LoadAsync(AppClaim claim, CancellationToken cancellationToken) =>
         database.ReadConsistentlyAsync(

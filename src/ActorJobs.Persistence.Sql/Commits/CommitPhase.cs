@@ -24,6 +24,8 @@ internal sealed class CommitPhase(long appId)
 
     public IEnumerable<RunRow> RunsInserted => _runs.Values.Where(static row => row.IsNew);
 
+    public IEnumerable<RunRow> RunsNamed => _runs.Values.Where(static row => row.Key is not null);
+
     public IEnumerable<RunRow> RunsUpdated => _runs.Values.Where(static row => !row.IsNew);
 
     public List<Row<AttemptEnded>> AttemptsEnded { get; } = [];
@@ -52,7 +54,15 @@ internal sealed class CommitPhase(long appId)
                 _schedules[(schedule.JobId, schedule.Name)] = schedule;
                 return true;
             case RunInserted insert:
-                return _runs.TryAdd(insert.Run.Id, new RunRow(appId, insert.Run) { IsNew = true, OwnParams = insert.Params });
+                return _runs.TryAdd(
+                    insert.Run.Id,
+                    new RunRow(appId, insert.Run)
+                    {
+                        IsNew = true,
+                        OwnParams = insert.Params,
+                        Key = insert.Key,
+                    }
+                );
             case RunUpdated update:
                 return TryUpdate(update.Run, null, null);
             case RunEnded end:

@@ -11,6 +11,7 @@ internal sealed partial class CommitWriter : IAsyncDisposable
     private readonly IGroupTransaction _transaction;
     private readonly CommitWriterOptions _options;
     private readonly TimeProvider _clock;
+    private readonly StoreInstruments _instruments;
     private readonly ILogger _logger;
     private readonly Channel<PendingCommit> _queue = Channel.CreateUnbounded<PendingCommit>(
         new UnboundedChannelOptions { SingleReader = true }
@@ -19,11 +20,18 @@ internal sealed partial class CommitWriter : IAsyncDisposable
     private readonly List<PendingCommit> _deferred = [];
     private readonly Task _loop;
 
-    public CommitWriter(IGroupTransaction transaction, CommitWriterOptions options, TimeProvider clock, ILogger logger)
+    public CommitWriter(
+        IGroupTransaction transaction,
+        CommitWriterOptions options,
+        TimeProvider clock,
+        StoreInstruments instruments,
+        ILogger logger
+    )
     {
         _transaction = transaction;
         _options = options;
         _clock = clock;
+        _instruments = instruments;
         _logger = logger;
         _loop = Task.Run(RunAsync);
     }
@@ -37,7 +45,10 @@ internal sealed partial class CommitWriter : IAsyncDisposable
         {
             return new AppCommitResult.RolledBack(new StoreUnavailableException("The store is closed: this server is shutting down."));
         }
-        return await pending.Result;
+
+        var result = await pending.Result;
+        _instruments.Ended(result);
+        return result;
     }
 
     /// <summary>Commits what is queued, and ends.</summary>
@@ -91,7 +102,10 @@ internal sealed partial class CommitWriter : IAsyncDisposable
 
     private async ValueTask ApplyAsync(List<CommitUnit> units)
     {
-        switch (await _transaction.ApplyAsync(units))
+        var started = _clock.GetTimestamp();
+        var outcome = await _transaction.ApplyAsync(units);
+        _instruments.Applied(units.Sum(static unit => unit.Commits.Count), _clock.GetElapsedTime(started));
+        switch (outcome)
         {
             case GroupOutcome.Applied applied:
                 for (var index = 0; index < units.Count; index++)

@@ -2,8 +2,11 @@ using System.Data;
 using System.Data.Common;
 using System.Globalization;
 using ActorJobs.Core.Runs;
+using ActorJobs.Persistence.Sql.Leases;
 using ActorJobs.Persistence.Sql.Rows;
+using ActorJobs.Scheduler.Stores;
 using NodaTime;
+using Npgsql;
 
 namespace ActorJobs.Persistence.Sql.Postgres;
 
@@ -23,6 +26,18 @@ internal sealed class PostgresDatabase(PostgresStoreOptions options) : SqlDataba
     public PostgresConnections Connections { get; } = new(options);
 
     public override object Parameter(RunId run) => run.Value;
+
+    public override object Parameter(IReadOnlyCollection<string> texts) => texts.ToArray();
+
+    public override string IsOneOf(string column, string parameter) => $"{column} = ANY ({parameter})";
+
+    public override async ValueTask TellOfAppsAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        await connection.Command($"NOTIFY {PostgresChanges.Apps}").RunAsync(cancellationToken);
+
+    public override TimeSpan ReadTimeout => options.StatementTimeout;
+
+    public override bool IsOutOfTime(StoreUnavailableException error) =>
+        error.InnerException is PostgresException { SqlState: PostgresErrorCodes.QueryCanceled };
 
     public override ValueTask<T> ReadAsync<T>(
         Func<DbConnection, CancellationToken, ValueTask<T>> read,

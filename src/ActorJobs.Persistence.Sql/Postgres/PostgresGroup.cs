@@ -68,6 +68,7 @@ internal sealed class PostgresGroup
         {
             _answers.Add(inserted);
         }
+        Add(PostgresStatements.InsertKeys, phases, static phase => phase.RunsNamed, mark);
         if (Add(PostgresStatements.UpdateRuns, phases, static phase => phase.RunsUpdated, mark).Count > 0)
         {
             _answers.Add([]);

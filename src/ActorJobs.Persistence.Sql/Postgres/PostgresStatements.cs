@@ -116,6 +116,17 @@ internal static class PostgresStatements
                     """
         );
 
+    /// <summary>No conflict is expected: the owner of an app, its one writer, takes only keys that are not there.</summary>
+    public static PostgresStatement<RunRow> InsertKeys { get; } =
+        new(
+            Columns.KeyInsert,
+            static (rows, mark) =>
+                $"""
+                    INSERT INTO actorjobs.idempotency_key ({Names(Columns.KeyInsert)}, created_at)
+                    SELECT {Given(Columns.KeyInsert)}, (SELECT {PostgresDatabase.Now}) FROM {rows} {OfLetThrough(mark)}
+                    """
+        );
+
     /// <summary>Answers app, id and params of each row that is now dispatched.</summary>
     public static PostgresStatement<RunRow> UpdateRuns { get; } =
         new(

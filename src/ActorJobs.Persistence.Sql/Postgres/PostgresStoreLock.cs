@@ -6,13 +6,12 @@ namespace ActorJobs.Persistence.Sql.Postgres;
 
 /// <summary>An advisory lock of a session that does nothing else. The server releases it when the session ends, and the holder looks every second
 /// whether it has.</summary>
-internal sealed class PostgresStoreLock(PostgresDatabase database, Guid storeId, PostgresStoreOptions options, TimeProvider clock)
-    : IStoreLock
+internal sealed class PostgresStoreLock(PostgresDatabase database, long key, PostgresStoreOptions options, TimeProvider clock) : IStoreLock
 {
     private readonly LockOwner _owner = new(database);
 
     /// <summary>Advisory locks are numbers, shared by all that use the database; the store's id makes it unlikely that another program means the same one.</summary>
-    private readonly long _key = BinaryPrimitives.ReadInt64BigEndian(storeId.ToByteArray());
+    public static long KeyOf(Guid storeId) => BinaryPrimitives.ReadInt64BigEndian(storeId.ToByteArray());
 
     public async ValueTask<IHeldStoreLock> AcquireAsync(string owner, CancellationToken cancellationToken = default)
     {
@@ -21,7 +20,7 @@ internal sealed class PostgresStoreLock(PostgresDatabase database, Guid storeId,
         {
             connection = await database.Connections.OpenLockAsync(cancellationToken);
             var taken = await connection
-                .Command("SELECT pg_try_advisory_lock(@key)", ("@key", _key))
+                .Command("SELECT pg_try_advisory_lock(@key)", ("@key", key))
                 .FirstAsync(static row => row.GetBoolean(0), cancellationToken);
             if (!taken)
             {
@@ -31,7 +30,7 @@ internal sealed class PostgresStoreLock(PostgresDatabase database, Guid storeId,
                 );
             }
             await _owner.WriteAsync(owner, cancellationToken);
-            return new Held(connection, _key, options.LockCheckInterval, clock);
+            return new Held(connection, key, options.LockCheckInterval, clock);
         }
         catch (Exception error)
         {

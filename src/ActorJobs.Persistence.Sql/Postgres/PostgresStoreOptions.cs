@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace ActorJobs.Persistence.Sql.Postgres;
 
 /// <summary>How the store on PostgreSQL is opened. The three time-outs must be shorter than a lease: a stopped server may not hold a row for longer
@@ -6,6 +8,8 @@ namespace ActorJobs.Persistence.Sql.Postgres;
 /// <c>actorjobs</c> exists and is its own.</param>
 public sealed record PostgresStoreOptions(string ConnectionString)
 {
+    private const string Example = "Host=127.0.0.1;Username=actorjobs;Password=…;Database=actorjobs";
+
     /// <summary>How long the server lets one statement run; more than zero.</summary>
     public TimeSpan StatementTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
@@ -32,4 +36,44 @@ public sealed record PostgresStoreOptions(string ConnectionString)
 
     /// <summary>How many writes one transaction takes at most, roughly; 1 or more.</summary>
     public int MaxGroupWrites { get; init; } = 4_000;
+
+    /// <summary>What is wrong with a connection string, and what to do, in words that do not show it; null if it is well formed.</summary>
+    public static string? MistakeIn(string connectionString)
+    {
+        if (string.IsNullOrWhiteSpace(connectionString))
+        {
+            return $"expected something such as {Example}.";
+        }
+
+        if (connectionString.Contains("://", StringComparison.Ordinal))
+        {
+            return $"an address such as postgres://… is not taken; write it as {Example}.";
+        }
+
+        try
+        {
+            var words = new NpgsqlConnectionStringBuilder(connectionString);
+            return string.IsNullOrEmpty(words.Host) ? $"the Host is missing in it; expected something such as {Example}."
+                : string.IsNullOrEmpty(words.Username) ? $"the Username is missing in it; expected something such as {Example}."
+                : null;
+        }
+        catch (Exception error) when (error is ArgumentException or FormatException or OverflowException)
+        {
+            return $"Npgsql does not understand it: {error.Message.TrimEnd('.')}. Expected something such as {Example}.";
+        }
+    }
+
+    /// <summary>The connection string without its password, for lists of settings.</summary>
+    public static string WithoutPassword(string connectionString)
+    {
+        if (MistakeIn(connectionString) is not null)
+        {
+            return "";
+        }
+
+        var words = new NpgsqlConnectionStringBuilder(connectionString);
+        words.Remove(nameof(words.Password));
+        words.Remove("SSL Password");
+        return words.ConnectionString;
+    }
 }

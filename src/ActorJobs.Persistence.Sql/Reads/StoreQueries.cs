@@ -13,6 +13,12 @@ internal sealed class StoreQueries(SqlDatabase database) : IStoreQueries
     private const string AppColumns = "id, name, epoch, created_at";
     private const string JobColumns = "j.job_id, j.name, j.version, j.definition, j.params, j.created_at, j.updated_at";
 
+    private const string VersionColumns = "v.job_id, v.version, v.definition, v.params, v.saved_at";
+
+    private readonly string _versions =
+        $"{database.Prefix}job_version v JOIN {database.Prefix}job j ON j.app_id = v.app_id AND j.job_id = v.job_id "
+        + $"JOIN {database.Prefix}app a ON a.id = v.app_id";
+
     private readonly string _ofApp = $"(SELECT id FROM {database.Prefix}app WHERE name = @app)";
     private readonly string _jobs = $"{database.Prefix}job j JOIN {database.Prefix}app a ON a.id = j.app_id";
 
@@ -36,16 +42,20 @@ internal sealed class StoreQueries(SqlDatabase database) : IStoreQueries
 
     public async ValueTask<IReadOnlyList<JobRecord>> ListJobsAsync(
         string app,
+        string? prefix,
         string? after,
         int limit,
         CancellationToken cancellationToken = default
     ) =>
         await ListAsync(
-            $"SELECT {JobColumns} FROM {_jobs} WHERE a.name = @app AND j.name > @after ORDER BY j.name LIMIT @limit",
+            $"SELECT {JobColumns} FROM {_jobs} WHERE a.name = @app AND j.name > @after AND j.name >= @prefix AND j.name < @beyond ORDER BY j.name LIMIT @limit",
             ReadJob,
             cancellationToken,
             ("@app", app),
             ("@after", after ?? ""),
+            ("@prefix", prefix ?? ""),
+            // Names sort by code point, and none has one beyond this.
+            ("@beyond", prefix + char.MaxValue),
             ("@limit", limit)
         );
 
@@ -69,47 +79,55 @@ internal sealed class StoreQueries(SqlDatabase database) : IStoreQueries
             ("@limit", MaxNames)
         );
 
+    public async ValueTask<IReadOnlyList<JobVersionRecord>> ListJobVersionsAsync(
+        string app,
+        string job,
+        long? before,
+        int limit,
+        CancellationToken cancellationToken = default
+    ) =>
+        await ListAsync(
+            $"SELECT {VersionColumns} FROM {_versions} WHERE a.name = @app AND j.name = @job AND v.version < @before ORDER BY v.version DESC LIMIT @limit",
+            ReadVersion,
+            cancellationToken,
+            ("@app", app),
+            ("@job", job),
+            ("@before", before ?? long.MaxValue),
+            ("@limit", limit)
+        );
+
+    public async ValueTask<JobVersionRecord?> FindJobVersionAsync(
+        string app,
+        string job,
+        long version,
+        CancellationToken cancellationToken = default
+    ) =>
+        First(
+            await ListAsync(
+                $"SELECT {VersionColumns} FROM {_versions} WHERE a.name = @app AND j.name = @job AND v.version = @version",
+                ReadVersion,
+                cancellationToken,
+                ("@app", app),
+                ("@job", job),
+                ("@version", version)
+            )
+        );
+
     public async ValueTask<IReadOnlyList<RunRecord>> ListRunsAsync(
         string app,
         RunFilter filter,
         CancellationToken cancellationToken = default
     )
     {
-        var where = new List<string> { $"app_id = {_ofApp}" };
-        var parameters = new List<(string, object)> { ("@app", app), ("@limit", filter.Limit) };
-        void Where(string condition, string name, object value)
+        var (sql, parameters) = RunListing.Of(database, _ofApp, app, filter);
+        try
         {
-            where.Add(condition);
-            parameters.Add((name, value));
+            return await ListAsync(sql, RunColumns.ReadRecord, cancellationToken, parameters);
         }
-        if (filter.Job is { } job)
+        catch (StoreUnavailableException error) when (database.IsOutOfTime(error))
         {
-            Where("job_name = @job", "@job", job);
+            throw new QueryTooWideException(database.ReadTimeout);
         }
-        if (filter.States.Count > 0)
-        {
-            where.Add($"state IN ({string.Join(", ", filter.States.Select(OpenRuns.Quote))})");
-        }
-        if (filter.From is { } from)
-        {
-            Where("planned >= @from", "@from", Micros.Of(from));
-            Where("id >= @fromId", "@fromId", database.Parameter(RunIdRange.First(from)));
-        }
-        if (filter.To is { } to)
-        {
-            Where("planned < @to", "@to", Micros.Of(to));
-            Where("id <= @toId", "@toId", database.Parameter(RunIdRange.Last(to)));
-        }
-        if (filter.Before is { } before)
-        {
-            Where("id < @before", "@before", database.Parameter(before));
-        }
-        return await ListAsync(
-            $"SELECT {RunColumns.ListWithTexts} FROM {database.Prefix}run WHERE {string.Join(" AND ", where)} ORDER BY id DESC LIMIT @limit",
-            RunColumns.ReadRecord,
-            cancellationToken,
-            [.. parameters]
-        );
     }
 
     public async ValueTask<RunRecord?> FindRunAsync(string app, RunId run, CancellationToken cancellationToken = default) =>
@@ -122,6 +140,36 @@ internal sealed class StoreQueries(SqlDatabase database) : IStoreQueries
                 ("@run", database.Parameter(run))
             )
         );
+
+    public async ValueTask<KeyLookup?> FindKeysAsync(
+        string app,
+        IReadOnlyCollection<string> keys,
+        CancellationToken cancellationToken = default
+    )
+    {
+        // One statement, so that the sequence and the keys are those of one moment.
+        var rows = await ListAsync(
+            $"""
+            SELECT sequence, NULL AS name, NULL AS fingerprint, NULL AS id, NULL AS job_name, NULL AS state, NULL AS planned
+            FROM {database.Prefix}app WHERE name = @app
+            UNION ALL
+            SELECT NULL, k.name, k.fingerprint, k.run_id, {OfKeyed("job_name")}, {OfKeyed("state")}, {OfKeyed("planned")}
+            FROM {database.Prefix}idempotency_key k WHERE k.app_id = {_ofApp} AND {database.IsOneOf("k.name", "@keys")}
+            """,
+            static row =>
+                (Sequence: row.IsDBNull(0) ? 0 : row.GetInt64(0), Key: row.TextOrNull(1), Run: row.IsDBNull(1) ? null : ReadKeyed(row)),
+            cancellationToken,
+            ("@app", app),
+            ("@keys", database.Parameter(keys))
+        );
+        return rows is []
+            ? null
+            : new KeyLookup(
+                rows.Max(static row => row.Sequence),
+                rows.Where(static row => row.Key is not null)
+                    .ToDictionary(static row => row.Key!, static row => row.Run!, StringComparer.Ordinal)
+            );
+    }
 
     public async ValueTask<RunHistory> FindHistoryAsync(string app, RunId run, CancellationToken cancellationToken = default)
     {
@@ -148,6 +196,10 @@ internal sealed class StoreQueries(SqlDatabase database) : IStoreQueries
         return new RunHistory(attempts, stale);
     }
 
+    /// <summary>A column of the run of a key. A join could be planned from its wrong end while the statistics know nothing of new tables.</summary>
+    private string OfKeyed(string column) =>
+        $"(SELECT r.{column} FROM {database.Prefix}run r WHERE r.app_id = k.app_id AND r.id = k.run_id)";
+
     private ValueTask<List<T>> ListAsync<T>(
         string sql,
         Func<DbDataReader, T> map,
@@ -162,6 +214,12 @@ internal sealed class StoreQueries(SqlDatabase database) : IStoreQueries
 
     private static JobRecord ReadJob(DbDataReader row) =>
         new(row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetString(3), row.GetString(4), row.Time(5), row.Time(6));
+
+    private static KeyedRun ReadKeyed(DbDataReader row) =>
+        new(new RunId(row.GetGuid(3)), row.GetInt64(2), row.GetString(4), Words<RunState>.Read(row.GetString(5)), row.Time(6));
+
+    private static JobVersionRecord ReadVersion(DbDataReader row) =>
+        new(row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.GetString(3), row.Time(4));
 
     private static AttemptEnded ReadAttempt(RunId run, DbDataReader row) =>
         new(

@@ -127,6 +127,15 @@ internal static class Columns
     /// <summary>What a new run is written with. Behind the parts that it is made of, which must be there first.</summary>
     public static Column<RunRow>[] RunInsert { get; } = [.. RunKey, .. RunFixed, .. RunChanging, .. RunTexts, RunOwnParams];
 
+    /// <summary>The key of a new run's request.</summary>
+    public static Column<RunRow>[] KeyInsert { get; } =
+    [
+        Number<RunRow>("app_id", static row => row.AppId),
+        Text<RunRow>("name", static row => row.Key!.Text),
+        new Column<RunRow, Guid>("run_id", "uuid", static row => row.Run.Id.Value),
+        Number<RunRow>("fingerprint", static row => row.Key!.Fingerprint),
+    ];
+
     /// <summary>What a run is changed with.</summary>
     public static Column<RunRow>[] RunUpdate { get; } = [.. RunKey, .. RunChanging, .. RunTexts];
 

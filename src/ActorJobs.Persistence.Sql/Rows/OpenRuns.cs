@@ -8,5 +8,9 @@ internal static class OpenRuns
     public static string Condition { get; } =
         $"state IN ({string.Join(", ", Enum.GetValues<RunState>().Where(static state => !state.IsEnd()).Select(Quote))})";
 
+    /// <summary>The condition of the index of runs that have ended otherwise than well.</summary>
+    public static string OtherwiseEnded { get; } =
+        $"state IN ({string.Join(", ", Enum.GetValues<RunState>().Where(static state => state.IsEnd() && state != RunState.Succeeded).Select(Quote))})";
+
     public static string Quote(RunState state) => $"'{Words<RunState>.Of(state)}'";
 }

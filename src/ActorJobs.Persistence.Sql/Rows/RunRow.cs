@@ -16,6 +16,9 @@ internal sealed class RunRow(long appId, Run run)
     /// <summary>For a new row: its own params, or null for those of its job.</summary>
     public string? OwnParams { get; init; }
 
+    /// <summary>For a new row: the key of the request that it answers, if that has one.</summary>
+    public RunKey? Key { get; init; }
+
     /// <summary>The result, if the run's end brought one.</summary>
     public string? Result { get; set; }
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Text.Json;
 using ActorJobs.Core.Runs;
+using ActorJobs.Scheduler.Stores;
 using Microsoft.Data.Sqlite;
 using NodaTime;
 
@@ -23,6 +25,10 @@ internal sealed class SqliteDatabase(SqliteStoreOptions options, TimeProvider cl
 
     public override object Parameter(RunId run) => run.ToString();
 
+    public override object Parameter(IReadOnlyCollection<string> texts) => JsonSerializer.Serialize(texts);
+
+    public override string IsOneOf(string column, string parameter) => $"{column} IN (SELECT value FROM json_each({parameter}))";
+
     /// <summary>Runs on the writer's thread.</summary>
     public Task<T> OnWriterAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) =>
         _thread.RunAsync(() => work(_writer ??= _connections.OpenWriter()), cancellationToken);
@@ -34,8 +40,46 @@ internal sealed class SqliteDatabase(SqliteStoreOptions options, TimeProvider cl
         _writer = null;
     }
 
-    public override async ValueTask<T> ReadAsync<T>(
+    public override TimeSpan ReadTimeout => options.ReadTimeout;
+
+    public override bool IsOutOfTime(StoreUnavailableException error) =>
+        error.InnerException is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_INTERRUPT };
+
+    public override ValueTask<T> ReadAsync<T>(
         Func<DbConnection, CancellationToken, ValueTask<T>> read,
+        CancellationToken cancellationToken
+    ) =>
+        ReadOnAsync(
+            async (connection, token) =>
+            {
+                // SQLite has no time-out of its own for what it does itself; another thread has to interrupt it.
+                var interrupt = (object? handle) => SQLitePCL.raw.sqlite3_interrupt((SQLitePCL.sqlite3)handle!);
+                await using var timer = clock.CreateTimer(
+                    new TimerCallback(interrupt),
+                    connection.Handle,
+                    ReadTimeout,
+                    Timeout.InfiniteTimeSpan
+                );
+                return await read(connection, token);
+            },
+            cancellationToken
+        );
+
+    public override ValueTask<T> ReadConsistentlyAsync<T>(
+        Func<DbConnection, CancellationToken, ValueTask<T>> read,
+        CancellationToken cancellationToken
+    ) =>
+        ReadOnAsync(
+            async (connection, token) =>
+            {
+                await using var transaction = connection.BeginTransaction(deferred: true);
+                return await read(connection, token);
+            },
+            cancellationToken
+        );
+
+    private async ValueTask<T> ReadOnAsync<T>(
+        Func<SqliteConnection, CancellationToken, ValueTask<T>> read,
         CancellationToken cancellationToken
     )
     {
@@ -74,19 +118,6 @@ internal sealed class SqliteDatabase(SqliteStoreOptions options, TimeProvider cl
             _reading.Release();
         }
     }
-
-    public override ValueTask<T> ReadConsistentlyAsync<T>(
-        Func<DbConnection, CancellationToken, ValueTask<T>> read,
-        CancellationToken cancellationToken
-    ) =>
-        ReadAsync(
-            async (connection, token) =>
-            {
-                await using var transaction = ((SqliteConnection)connection).BeginTransaction(deferred: true);
-                return await read(connection, token);
-            },
-            cancellationToken
-        );
 
     public override async ValueTask<T> WriteAsync<T>(
         Func<DbConnection, CancellationToken, ValueTask<T>> write,

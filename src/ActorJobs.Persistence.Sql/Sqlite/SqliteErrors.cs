@@ -1,4 +1,4 @@
-using ActorJobs.Core.Errors;
+using ActorJobs.Errors;
 using ActorJobs.Scheduler.Stores;
 using Microsoft.Data.Sqlite;
 using static SQLitePCL.raw;
@@ -17,7 +17,8 @@ internal static class SqliteErrors
                 or SQLITE_IOERR
                 or SQLITE_CANTOPEN
                 or SQLITE_READONLY
-                or SQLITE_PERM;
+                or SQLITE_PERM
+                or SQLITE_INTERRUPT;
 
     /// <summary>Whether a COMMIT that ended so may still stand in the log: its frames were written, and the sync failed.</summary>
     public static bool LeavesCommitInDoubt(SqliteException error) => error.SqliteErrorCode == SQLITE_IOERR;
@@ -27,7 +28,7 @@ internal static class SqliteErrors
         IsUnavailable(error) ? new StoreUnavailableException($"The SQLite database {path} does not serve just now: {Words(error)}", error)
         : error.SqliteErrorCode is SQLITE_NOTADB or SQLITE_CORRUPT
             ? new StoreOpenException(
-                ErrorCodes.StoreNotSupported,
+                ErrorCodes.StoreDamaged,
                 $"The file {path} is no SQLite database, or a damaged one ({error.Message}). Give another path, or restore a backup."
             )
         : error;
@@ -36,6 +37,7 @@ internal static class SqliteErrors
         error.SqliteErrorCode switch
         {
             SQLITE_FULL => $"the disk is full ({error.Message}). Make room; nothing was written.",
+            SQLITE_INTERRUPT => $"a read took too long ({error.Message}).",
             SQLITE_BUSY or SQLITE_LOCKED => $"another process holds it ({error.Message}). Close other programs that write to it.",
             SQLITE_CANTOPEN or SQLITE_PERM or SQLITE_READONLY =>
                 $"the file or its folder cannot be opened for writing ({error.Message}). Check that they exist and their rights.",

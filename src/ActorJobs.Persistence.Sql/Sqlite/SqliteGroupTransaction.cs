@@ -136,6 +136,10 @@ internal sealed class SqliteGroupTransaction(SqliteDatabase database, TimeProvid
                 existing.Add(row.Run.Id);
             }
         }
+        foreach (var row in phase.RunsNamed)
+        {
+            statements.InsertKey.Execute(row, now);
+        }
         foreach (var row in phase.RunsUpdated)
         {
             statements.UpdateRun.Execute(row, unit.Epoch, unit.Sequence);

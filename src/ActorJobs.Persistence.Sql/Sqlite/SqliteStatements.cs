@@ -90,6 +90,14 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
             "now"
         );
 
+    public SqliteStatement<RunRow> InsertKey { get; } =
+        new(
+            connection,
+            $"INSERT INTO idempotency_key ({Names(Columns.KeyInsert)}, created_at) VALUES ({Parameters(Columns.KeyInsert)}, @now)",
+            Columns.KeyInsert,
+            "now"
+        );
+
     public SqliteStatement<RunRow> UpdateRun { get; } =
         new(
             connection,
@@ -141,6 +149,7 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
         DeleteSchedule.Dispose();
         WriteSchedule.Dispose();
         InsertRun.Dispose();
+        InsertKey.Dispose();
         UpdateRun.Dispose();
         InsertAttempt.Dispose();
         InsertStale.Dispose();

@@ -7,6 +7,9 @@ public sealed record SqliteStoreOptions(string Path)
     /// <summary>How long a write waits for a foreign process that holds the database; 1 s or more, whole seconds.</summary>
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a list or a view may take to read; more than zero. Reading an app's contents may take longer.</summary>
+    public TimeSpan ReadTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How many reads go on at the same time; 1 or more.</summary>
     public int Readers { get; init; } = 4;
 

@@ -1,9 +1,10 @@
 using ActorJobs.Actors;
 using ActorJobs.Core;
 using ActorJobs.Core.Apps;
-using ActorJobs.Core.Errors;
 using ActorJobs.Core.Workers;
+using ActorJobs.Errors;
 using ActorJobs.Protocol;
+using ActorJobs.Scheduler.Measures;
 using ActorJobs.Scheduler.Sessions;
 using ActorJobs.Scheduler.Stores;
 using ActorJobs.Scheduler.Time;
@@ -16,6 +17,7 @@ namespace ActorJobs.Scheduler.AppGroups;
 /// <param name="Sessions">How it reaches workers.</param>
 /// <param name="Clock">Scheduling time.</param>
 /// <param name="Limits">When a worker's silence means something.</param>
+/// <param name="Instruments">Where it is measured.</param>
 /// <param name="Node">The node's name, for views.</param>
 /// <param name="Logger">For what operators should read.</param>
 public sealed record AppGroupSurroundings(
@@ -23,6 +25,7 @@ public sealed record AppGroupSurroundings(
     ISessions Sessions,
     SchedulingClock Clock,
     WorkerLimits Limits,
+    AppInstruments Instruments,
     string Node,
     ILogger Logger
 );
@@ -34,6 +37,9 @@ public sealed class AppGroupActor(string app, AppGroupSurroundings surroundings)
     private AppClaim _claim = null!;
     private AppIdentity _identity = null!;
     private AppGroup _group = null!;
+    private KeyBook _keys = null!;
+    private OwnedApp _owned = null!;
+    private readonly RunWaiters _waiters = new();
     private long _sequence;
 
     /// <summary>Claims the app, which fences every earlier owner, and reads what it needs.</summary>
@@ -44,10 +50,12 @@ public sealed class AppGroupActor(string app, AppGroupSurroundings surroundings)
             await surroundings.Store.ClaimAsync(app, cancellationToken) ?? throw new EntityUnavailableException($"There is no app {app}.");
         _identity = new AppIdentity(_claim.AppId, _claim.App, _claim.Epoch);
         _sequence = _claim.Sequence;
+        _keys = new KeyBook(_claim.Sequence);
         _group = new AppGroup(_identity, surroundings.Limits, _claim.LastToken, _claim.LastJobId);
         var contents = await surroundings.Store.LoadAsync(_claim, cancellationToken);
         var moment = surroundings.Clock.Moment;
         AppGroupLoading.Load(_group, contents, _identity, moment, surroundings.Logger);
+        _owned = surroundings.Instruments.Begin(app, _claim.Epoch, _group.Figures());
     }
 
     /// <inheritdoc/>
@@ -61,17 +69,29 @@ public sealed class AppGroupActor(string app, AppGroupSurroundings surroundings)
         Leave(turn, moment);
     }
 
+    /// <summary>The next life, here or on another node, does not know who waits.</summary>
+    public override void Stopped()
+    {
+        surroundings.Instruments.End(_owned);
+        _waiters.Abandon($"App {app} is loaded anew.");
+    }
+
     /// <inheritdoc/>
     public override void Receive(IReadOnlyList<Envelope<AppGroupMessage, AppGroupReply>> batch, Turn turn)
     {
         var moment = surroundings.Clock.Moment;
         _group.BeginTurn(moment);
+        _keys.BeginTurn(_sequence + 1, moment.Monotonic);
         var replies = new List<(Envelope<AppGroupMessage, AppGroupReply> Asker, Func<AppEffects, AppGroupReply> Reply)>();
         foreach (var envelope in batch)
         {
             try
             {
-                if (AppGroupMessages.Apply(_group, _identity, surroundings.Node, envelope.Message, moment) is { } reply)
+                if (envelope.Message.AwaitRun is { } awaited)
+                {
+                    _waiters.Add(RunMessages.Await(_group, awaited), envelope);
+                }
+                else if (AppGroupMessages.Apply(_group, _keys, _identity, surroundings.Node, envelope.Message, moment) is { } reply)
                 {
                     replies.Add((envelope, reply));
                 }
@@ -104,17 +124,21 @@ public sealed class AppGroupActor(string app, AppGroupSurroundings surroundings)
             turn.Commit(commit);
         }
 
-        if (effects.Orders.Count > 0 || effects.Notices.Count > 0)
+        if (effects.Writes.Count > 0 || effects.Orders.Count > 0 || effects.Notices.Count > 0)
         {
-            turn.Output(() => Send(effects, commit));
+            turn.Output(() => Send(effects, commit, moment));
         }
 
+        _owned.Show(_group.Figures());
+
+        _waiters.Answer(effects.Writes, turn);
         turn.WakeAfter(_group.NextWake(moment) is { } delay ? surroundings.Clock.WakeAfter(delay) : null);
         return effects;
     }
 
-    private void Send(AppEffects effects, AppGroupCommit? commit)
+    private void Send(AppEffects effects, AppGroupCommit? commit, Moment moment)
     {
+        surroundings.Instruments.Committed(app, effects.Writes, moment.Now);
         foreach (var order in effects.Orders)
         {
             if (order is not DispatchOrder dispatch)

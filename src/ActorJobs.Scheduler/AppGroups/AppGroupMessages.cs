@@ -1,11 +1,9 @@
 using System.Text.Json;
 using ActorJobs.Core;
 using ActorJobs.Core.Apps;
-using ActorJobs.Core.Errors;
 using ActorJobs.Core.Jobs;
-using ActorJobs.Core.Runs;
+using ActorJobs.Errors;
 using ActorJobs.Protocol;
-using NodaTime;
 
 namespace ActorJobs.Scheduler.AppGroups;
 
@@ -17,6 +15,7 @@ internal static class AppGroupMessages
     /// <exception cref="RefusalException">It cannot be done, and nothing was changed.</exception>
     public static Func<AppEffects, AppGroupReply>? Apply(
         AppGroup group,
+        KeyBook keys,
         AppIdentity app,
         string node,
         AppGroupMessage message,
@@ -37,19 +36,21 @@ internal static class AppGroupMessages
             case AppGroupMessage.BodyOneofCase.SaveJob:
                 return Save(group, message.SaveJob, moment);
             case AppGroupMessage.BodyOneofCase.EnableJob:
-                return Saved(group.EnableJob(message.EnableJob.Name, message.EnableJob.Enabled, moment));
+                var enable = message.EnableJob;
+                return Saved(group.EnableJob(enable.Name, enable.Enabled, moment, Expected(enable.ExpectedId, enable.ExpectedVersion)));
             case AppGroupMessage.BodyOneofCase.DeleteJob:
                 var delete = message.DeleteJob;
-                group.DeleteJob(delete.Name, delete.Cascade, moment, Version(delete.ExpectedVersion));
+                group.DeleteJob(delete.Name, delete.Cascade, moment, Expected(delete.ExpectedId, delete.ExpectedVersion));
                 return _ => new AppGroupReply { Done = new Done() };
-            case AppGroupMessage.BodyOneofCase.SubmitRun:
-                return Submit(group, message.SubmitRun, moment);
+            case AppGroupMessage.BodyOneofCase.SubmitRuns:
+                return RunMessages.Submit(group, keys, message.SubmitRuns, moment);
             case AppGroupMessage.BodyOneofCase.CancelRun:
-                return Cancel(group, message.CancelRun, moment);
+                return RunMessages.Cancel(group, message.CancelRun, moment);
             case AppGroupMessage.BodyOneofCase.DescribeRun:
-                var asked = ReadRun(message.DescribeRun.Run);
-                group.FindOpen(asked);
-                return effects => View(group, asked, effects, moment);
+                return RunMessages.Describe(group, message.DescribeRun, moment);
+            case AppGroupMessage.BodyOneofCase.DrainWorker:
+                group.DrainWorker(message.DrainWorker.Worker, message.DrainWorker.Reason);
+                return _ => new AppGroupReply { Done = new Done() };
             case AppGroupMessage.BodyOneofCase.DescribeApp:
                 return _ => AppViews.Describe(group.Overview(), app, node, group.Limits, moment);
             default:
@@ -61,7 +62,10 @@ internal static class AppGroupMessages
     }
 
     /// <summary>A refusal as a reply.</summary>
-    public static AppGroupReply Refusal(RefusalException refusal)
+    public static AppGroupReply Refusal(RefusalException refusal) => new() { Problem = ProblemOf(refusal) };
+
+    /// <summary>A refusal in its wire form.</summary>
+    public static Problem ProblemOf(RefusalException refusal)
     {
         var problem = new Problem
         {
@@ -70,7 +74,7 @@ internal static class AppGroupMessages
             Field = refusal.Field ?? "",
         };
         problem.Candidates.AddRange(refusal.Candidates);
-        return new AppGroupReply { Problem = problem };
+        return problem;
     }
 
     private static void Hear(AppGroup group, WorkerSays says, Moment moment)
@@ -97,7 +101,7 @@ internal static class AppGroupMessages
         return Saved(
             save.Mode == SaveMode.Create
                 ? group.CreateJob(definition, reading.Params, moment)
-                : group.ReplaceJob(save.Name, definition, reading.Params, Version(save.ExpectedVersion), moment)
+                : group.ReplaceJob(save.Name, definition, reading.Params, Expected(save.ExpectedId, save.ExpectedVersion), moment)
         );
     }
 
@@ -115,68 +119,11 @@ internal static class AppGroupMessages
         }
     }
 
-    private static long? Version(long expected) => expected == 0 ? null : expected;
+    private static ExpectedJob Expected(long id, long version) => new(id == 0 ? null : id, version == 0 ? null : version);
 
     private static Func<AppEffects, AppGroupReply> Saved(SavedJob saved) =>
         _ => new AppGroupReply
         {
             JobSaved = new JobSaved { Id = saved.Id, Version = saved.Version },
         };
-
-    private static Func<AppEffects, AppGroupReply> Submit(AppGroup group, SubmitRun submit, Moment moment)
-    {
-        var planned = Planned(submit, moment.Now);
-        var id = group.Submit(submit.Job, ReadRun(submit.Id), submit.HasParams ? submit.Params : null, planned, submit.Origin, moment);
-        return effects => View(group, id, effects, moment);
-    }
-
-    private static Instant Planned(SubmitRun submit, Instant now)
-    {
-        const string tooFar = "Found a time for the run that no calendar has; expected one near now.";
-        try
-        {
-            return submit.At != 0 ? Instant.FromUnixTimeMilliseconds(submit.At) : now + Duration.FromMilliseconds(submit.Delay);
-        }
-        catch (Exception exception) when (exception is ArgumentOutOfRangeException or OverflowException)
-        {
-            throw new RefusalException(ErrorCodes.OutOfRange, tooFar, submit.At != 0 ? "at" : "delay");
-        }
-    }
-
-    private static Func<AppEffects, AppGroupReply> Cancel(AppGroup group, CancelRun cancel, Moment moment)
-    {
-        var id = ReadRun(cancel.Run);
-        group.Cancel(id, cancel.Reason, moment);
-        return effects => View(group, id, effects, moment);
-    }
-
-    private static AppGroupReply View(AppGroup group, RunId id, AppEffects effects, Moment moment)
-    {
-        // A run that is open no more has ended in this turn, and the turn writes how.
-        var described = group.Describe(id, moment);
-        var run = described?.Run ?? effects.Writes.Select(RunOf).Last(written => written?.Id == id)!;
-        return new AppGroupReply
-        {
-            Run = new RunView
-            {
-                Id = id.ToString(),
-                State = run.State.ToString(),
-                Wait = described?.Wait ?? "",
-            },
-        };
-    }
-
-    private static Run? RunOf(AppWrite write) =>
-        write switch
-        {
-            RunInserted inserted => inserted.Run,
-            RunUpdated updated => updated.Run,
-            RunEnded ended => ended.Run,
-            _ => null,
-        };
-
-    private static RunId ReadRun(string text) =>
-        RunId.TryParse(text, out var id)
-            ? id
-            : throw new RefusalException(ErrorCodes.InvalidRunId, $"'{text}' is no id of a run; a UUID is expected.", "run");
 }

@@ -8,6 +8,6 @@ public interface IWorkerLink
     /// <summary>Sends without waiting. Lost if the socket is gone.</summary>
     void Send(ServerMessage message);
 
-    /// <summary>Sends what waits, then closes.</summary>
-    void End();
+    /// <summary>Tells the worker why its session ends, sees to it that operators can read the same, and closes.</summary>
+    void Refuse(Refused refusal);
 }

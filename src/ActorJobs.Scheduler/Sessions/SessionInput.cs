@@ -13,6 +13,9 @@ public abstract record SessionInput
     /// <summary>Something from the owner of the worker's app.</summary>
     public sealed record FromOwner(SessionMessage Message) : SessionInput;
 
+    /// <summary>The worker's app has another owner.</summary>
+    public sealed record OwnerChanged : SessionInput;
+
     /// <summary>The socket is closed or broken.</summary>
     public sealed record Closed(string Reason) : SessionInput;
 }

@@ -1,6 +1,5 @@
 using ActorJobs.Actors;
 using ActorJobs.Protocol;
-using Microsoft.Extensions.Logging;
 
 namespace ActorJobs.Scheduler.Sessions;
 
@@ -10,16 +9,23 @@ namespace ActorJobs.Scheduler.Sessions;
 /// <param name="link">The way to the worker.</param>
 /// <param name="apps">The way to the owner.</param>
 /// <param name="sessions">Where owners find it, as long as it lives.</param>
-/// <param name="logger">For what operators should read.</param>
 public sealed class WorkerSession(
     SessionAddress address,
     Hello hello,
     IWorkerLink link,
     ShardRegion<AppGroupMessage, AppGroupReply> apps,
-    LocalSessions sessions,
-    ILogger logger
+    LocalSessions sessions
 ) : Actor<SessionInput, Done>
 {
+    /// <summary>While the owner says nothing it may not know yet that it is one. Later ones of these are not needed: an owner that hears a worker whom it does
+    /// not know asks for an introduction.</summary>
+    private const int MostIntroductions = 5;
+
+    private static readonly TimeSpan s_again = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>How often the worker is introduced once more, if the owner goes on saying nothing.</summary>
+    private int _introductions;
+
     /// <summary>Nothing passes any more, in either direction: an owner that still hears the worker would ask the session to introduce it again.</summary>
     private bool _refused;
 
@@ -27,8 +33,8 @@ public sealed class WorkerSession(
     public override void Started(Turn turn)
     {
         // Before the owner hears of the session, so that its answer finds it.
-        sessions.Add(address.Number, Self);
-        turn.Output(Introduce);
+        sessions.Add(address.Number, hello.App, Self);
+        BeginIntroduction(turn);
     }
 
     /// <inheritdoc/>
@@ -37,6 +43,11 @@ public sealed class WorkerSession(
     /// <inheritdoc/>
     public override void Receive(IReadOnlyList<Envelope<SessionInput, Done>> batch, Turn turn)
     {
+        if (batch.Count == 0 && _introductions > 0)
+        {
+            Introduce(turn);
+        }
+
         foreach (var envelope in batch)
         {
             switch (envelope.Message)
@@ -47,8 +58,8 @@ public sealed class WorkerSession(
                 case SessionInput.FromOwner { Message.Forward: { } message } when !_refused:
                     Forward(message, turn);
                     break;
-                case SessionInput.FromOwner when !_refused:
-                    turn.Output(Introduce);
+                case SessionInput.FromOwner or SessionInput.OwnerChanged when !_refused:
+                    BeginIntroduction(turn);
                     break;
                 case SessionInput.Closed closed:
                     turn.Output(() => TakeLeave(closed.Reason));
@@ -58,29 +69,34 @@ public sealed class WorkerSession(
         }
     }
 
+    private void BeginIntroduction(Turn turn)
+    {
+        _introductions = MostIntroductions;
+        Introduce(turn);
+    }
+
+    private void Introduce(Turn turn)
+    {
+        _introductions--;
+        turn.WakeAfter(_introductions > 0 ? s_again * (MostIntroductions - _introductions) : null);
+        turn.Output(TellOwner);
+    }
+
     private void Forward(ServerMessage message, Turn turn)
     {
-        turn.Output(() => link.Send(message));
+        _introductions = 0;
         if (message.BodyCase == ServerMessage.BodyOneofCase.Refused)
         {
             _refused = true;
-            turn.Output(() => End(message.Refused));
+            turn.Output(() => link.Refuse(message.Refused));
+        }
+        else
+        {
+            turn.Output(() => link.Send(message));
         }
     }
 
-    private void End(Refused refusal)
-    {
-        logger.LogWarning(
-            "Worker {Worker} of app {App} is refused: {Code}: {Reason}",
-            hello.Worker,
-            hello.App,
-            refusal.Code,
-            refusal.Reason
-        );
-        link.End();
-    }
-
-    private void Introduce() =>
+    private void TellOwner() =>
         apps.Tell(
             hello.App,
             new AppGroupMessage

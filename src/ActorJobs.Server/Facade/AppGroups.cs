@@ -1,6 +1,6 @@
 using ActorJobs.Actors;
-using ActorJobs.Core.Errors;
 using ActorJobs.Core.Text;
+using ActorJobs.Errors;
 using ActorJobs.Protocol;
 using ActorJobs.Scheduler.Stores;
 
@@ -20,15 +20,12 @@ internal sealed class AppGroups(IAppOwners owners, StoreLookup lookup)
         }
 
         var reply = await AskOwnerAsync(app, message, cancellationToken);
-        return reply.Problem is { } problem
-            ? throw new RefusalException(
-                problem.Code,
-                problem.Detail,
-                problem.Field.Length == 0 ? null : problem.Field,
-                [.. problem.Candidates]
-            )
-            : reply;
+        return reply.Problem is { } problem ? throw RefusalOf(problem) : reply;
     }
+
+    /// <summary>The refusal that a problem is the wire form of.</summary>
+    public static RefusalException RefusalOf(Problem problem) =>
+        new(problem.Code, problem.Detail, problem.Field.Length == 0 ? null : problem.Field, [.. problem.Candidates]);
 
     /// <summary>The app in numbers, with its workers.</summary>
     /// <exception cref="RefusalException">As with <see cref="AskAsync"/>.</exception>
@@ -57,14 +54,16 @@ internal sealed class AppGroups(IAppOwners owners, StoreLookup lookup)
         {
             throw new RefusalException(
                 ErrorCodes.OutcomeUnknown,
-                $"The request may or may not have taken effect. Look at how things stand before you repeat it. ({unknown.Message})"
+                $"The request may or may not have taken effect. "
+                    + $"Repeat it if it has an Idempotency-Key, which makes that safe; otherwise look at how things stand first. ({unknown.Message})"
             );
         }
         catch (TimeoutException)
         {
             throw new RefusalException(
                 ErrorCodes.OwnerTimeout,
-                $"The owner of app {app} did not answer in time. The request may still take effect: look at how things stand before you repeat it."
+                $"The owner of app {app} did not answer in time. The request may still take effect: "
+                    + "repeat it if it has an Idempotency-Key, which makes that safe; otherwise look at how things stand first."
             );
         }
     }

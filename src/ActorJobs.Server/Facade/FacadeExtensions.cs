@@ -1,5 +1,10 @@
+using ActorJobs.Server.Access;
+using ActorJobs.Server.Facade.OpenApi;
 using ActorJobs.Server.Facade.Problems;
 using ActorJobs.Server.Facade.Requests;
+using ActorJobs.Server.Facade.Submission;
+using ActorJobs.Server.Facade.Waiting;
+using ActorJobs.Server.Logs;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ActorJobs.Server.Facade;
@@ -13,7 +18,15 @@ public static class FacadeExtensions
         services.AddSingleton<IAppOwners, RegionAppOwners>();
         services.AddSingleton<StoreLookup>();
         services.AddSingleton<AppGroups>();
+        services.AddSingleton<RunSubmission>();
+        services.AddSingleton<RunDescription>();
+        services.AddSingleton<RunExplanation>();
+        services.AddSingleton<RunWait>();
+        services.AddSingleton<LogRing>(); // Where no log is kept it stays empty.
+        services.AddSingleton<RunLists>();
+        services.AddSingleton<JobChanges>();
         services.AddSingleton<RouteMethods>();
+        services.AddSingleton<OpenApiDocument>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, ProblemStartupFilter>());
         services.Configure<RouteOptions>(routes => routes.SetParameterPolicy<NoActionConstraint>(NoActionConstraint.Name));
         return services;
@@ -22,12 +35,20 @@ public static class FacadeExtensions
     /// <summary>Maps version 1 of the API, and the health checks.</summary>
     public static void MapFacade(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapHealth();
-        var api = endpoints.MapGroup("/api/v1").AddEndpointFilter<QueryNamesFilter>();
+        var guarded = endpoints.MapGuarded();
+        guarded.MapHealth();
+        guarded.MapOpenApi();
+        var api = guarded.MapGroup("/api/v1").AddEndpointFilter<QueryNamesFilter>();
         api.MapApps();
         api.MapJobs();
         api.MapRuns();
         api.MapWorkers();
         api.MapSchedules();
+        api.MapServer();
+        api.MapLog();
+        api.MapTokens();
+        api.MapAudit();
+        api.MapSecrets();
+        api.MapCluster();
     }
 }

@@ -12,6 +12,17 @@ internal interface IAppOwners
     /// <exception cref="EntityUnavailableException">Nothing took effect.</exception>
     ValueTask<AppGroupReply> AskAsync(string app, AppGroupMessage message, CancellationToken cancellationToken = default);
 
+    /// <summary>Asks the owner of an app for something that it answers when it comes about.</summary>
+    /// <exception cref="TimeoutException">It did not come about in time.</exception>
+    /// <exception cref="OutcomeUnknownException">The owner has forgotten the question.</exception>
+    /// <exception cref="EntityUnavailableException">The owner is not there.</exception>
+    ValueTask<AppGroupReply> AwaitAsync(
+        string app,
+        AppGroupMessage message,
+        TimeSpan patience,
+        CancellationToken cancellationToken = default
+    );
+
     /// <summary>Lets an app that was just made begin its life.</summary>
     void Start(string app);
 

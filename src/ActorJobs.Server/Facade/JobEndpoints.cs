@@ -1,12 +1,16 @@
 using System.Text.Json.Nodes;
+using ActorJobs.Errors;
 using ActorJobs.Protocol;
 using ActorJobs.Scheduler.Stores;
+using ActorJobs.Server.Access;
+using ActorJobs.Server.Facade.OpenApi;
 using ActorJobs.Server.Facade.Requests;
 using ActorJobs.Server.Facade.Views;
+using Microsoft.Net.Http.Headers;
 
 namespace ActorJobs.Server.Facade;
 
-/// <summary>Jobs: made, shown, listed, changed, switched on and off, deleted.</summary>
+/// <summary>Jobs: listed, shown, switched on and off, deleted. How they are made and changed is in <see cref="JobSaveEndpoints"/>.</summary>
 internal static class JobEndpoints
 {
     private const string Jobs = "/apps/{app}/jobs";
@@ -16,14 +20,42 @@ internal static class JobEndpoints
     /// <summary>Maps <c>/apps/{app}/jobs</c>.</summary>
     public static void MapJobs(this IEndpointRouteBuilder api)
     {
-        api.MapGet(Jobs, ListAsync).WithMetadata(new QueryNames(QueryReader.LimitName, QueryReader.CursorName));
-        api.MapPost(Jobs, CreateAsync);
-        api.MapGet(Job, ShowAsync);
-        api.MapPut(Job, ReplaceAsync);
-        api.MapDelete(Job, DeleteAsync).WithMetadata(new QueryNames(Cascade));
-        api.MapPost(Jobs + "/{job}:enable", EnableAsync);
-        api.MapPost(Jobs + "/{job}:disable", DisableAsync);
+        api.MapGet(Jobs, ListAsync)
+            .WithMetadata(new QueryNames([.. JobFilter.Names, QueryReader.LimitName, QueryReader.CursorName]))
+            .Describes("listJobs", "The jobs of an app, by name. With a filter a page can be short, and still have a next one.")
+            .Needs(Role.Viewer)
+            .Answers(StatusCodes.Status200OK, "JobPage");
+        api.MapGet(Job, ShowAsync)
+            .Describes("getJob", "A job with every field at its value.")
+            .Needs(Role.Viewer)
+            .Heeds(HeaderNames.IfNoneMatch)
+            .Answers(StatusCodes.Status200OK, "Job", HeaderNames.ETag)
+            .AnswersNothing(StatusCodes.Status304NotModified, HeaderNames.ETag);
+        api.MapDelete(Job, DeleteAsync)
+            .WithMetadata(new QueryNames(Cascade))
+            .Describes("deleteJob", "Deletes a job; its runs that have ended stay.")
+            .Needs(Role.Developer)
+            .Heeds(HeaderNames.IfMatch)
+            .AnswersNothing(StatusCodes.Status204NoContent)
+            .Refuses(ErrorCodes.JobHasOpenRuns);
+        api.MapPost(Jobs + "/{job}:enable", EnableAsync)
+            .Describes("enableJob", "Switches the schedules of a job on.")
+            .Needs(Role.Operator)
+            .IsSwitch();
+        api.MapPost(Jobs + "/{job}:disable", DisableAsync)
+            .Describes("disableJob", "Switches the schedules of a job off.")
+            .Needs(Role.Operator)
+            .IsSwitch();
+        api.MapJobSaves();
+        api.MapJobVersions();
     }
+
+    private static void IsSwitch(this RouteHandlerBuilder route) =>
+        route
+            .Heeds(HeaderNames.IfMatch)
+            .MayTake("Empty", "{}")
+            .Answers<JobSavedView>(StatusCodes.Status200OK, HeaderNames.ETag)
+            .Refuses(ErrorCodes.JobSetAside);
 
     private static async Task<IResult> ListAsync(
         string app,
@@ -34,111 +66,85 @@ internal static class JobEndpoints
     )
     {
         var query = new QueryReader(request);
-        var (limit, cursor) = (query.Limit(), query.NameCursor());
+        var (limit, cursor, filter) = (query.Limit(), query.NameCursor(), JobFilter.Read(query));
         query.ThrowIfWrong();
         await lookup.AppAsync(app, cancellationToken);
-        var jobs = await queries.ListJobsAsync(app, cursor, limit, cancellationToken);
-        return FacadeJson.Answer(Page<JsonObject>.Of(jobs, limit, JobView.Of, job => job.Name));
-    }
-
-    private static async Task<IResult> CreateAsync(string app, HttpRequest request, AppGroups groups, CancellationToken cancellationToken)
-    {
-        var body = await JobBody.ReadNewAsync(request, cancellationToken);
-        var save = new SaveJob { Definition = body.Text, Mode = SaveMode.Create };
-        var reply = await groups.AskAsync(app, new AppGroupMessage { SaveJob = save }, cancellationToken);
-        request.HttpContext.Response.Headers.Location = $"/api/v1/apps/{app}/jobs/{body.Definition.Name}";
-        return Saved(request, body.Definition.Name, body.Definition.Enabled, reply.JobSaved, StatusCodes.Status201Created);
+        var (jobs, next) = await filter.ListAsync(queries, app, cursor, limit, cancellationToken);
+        return FacadeJson.Answer(new Page<JsonObject>([.. jobs.Select(JobView.Of)], next));
     }
 
     private static async Task<IResult> ShowAsync(
         string app,
         string job,
-        HttpResponse response,
+        HttpRequest request,
         StoreLookup lookup,
         CancellationToken cancellationToken
     )
     {
         var record = await lookup.JobAsync(app, job, cancellationToken);
-        IfMatch.Tag(response, record.Version);
-        return FacadeJson.Answer(JobView.Of(record));
-    }
-
-    private static async Task<IResult> ReplaceAsync(
-        string app,
-        string job,
-        HttpRequest request,
-        AppGroups groups,
-        CancellationToken cancellationToken
-    )
-    {
-        var expected = IfMatch.VersionOf(request);
-        var body = await JobBody.ReadChangeAsync(request, cancellationToken);
-        var save = new SaveJob
-        {
-            Definition = body.Text,
-            Mode = SaveMode.Replace,
-            Name = job,
-            ExpectedVersion = expected ?? body.Version ?? 0,
-        };
-        var reply = await groups.AskAsync(app, new AppGroupMessage { SaveJob = save }, cancellationToken);
-        return Saved(request, body.Definition.Name, body.Definition.Enabled, reply.JobSaved);
+        var tag = JobTag.Of(record);
+        tag.WriteTo(request.HttpContext.Response);
+        return tag.IsKnownTo(request) ? Results.StatusCode(StatusCodes.Status304NotModified) : FacadeJson.Answer(JobView.Of(record));
     }
 
     private static async Task<IResult> DeleteAsync(
         string app,
         string job,
         HttpRequest request,
-        AppGroups groups,
+        JobChanges changes,
         CancellationToken cancellationToken
     )
     {
         var query = new QueryReader(request);
         var cascade = query.Flag(Cascade);
         query.ThrowIfWrong();
+        var demanded = JobTag.Demanded(request);
         var delete = new DeleteJob
         {
             Name = job,
             Cascade = cascade,
-            ExpectedVersion = IfMatch.VersionOf(request) ?? 0,
+            ExpectedId = demanded?.Id ?? 0,
+            ExpectedVersion = demanded?.Version ?? 0,
         };
-        await groups.AskAsync(app, new AppGroupMessage { DeleteJob = delete }, cancellationToken);
-        return Results.NoContent();
+        var message = new AppGroupMessage { DeleteJob = delete };
+        return await changes.AskAsync(app, job, message, demanded, _ => Results.NoContent(), cancellationToken);
     }
 
     private static Task<IResult> EnableAsync(
         string app,
         string job,
         HttpRequest request,
-        AppGroups groups,
+        JobChanges changes,
         CancellationToken cancellationToken
-    ) => SwitchAsync(app, new EnableJob { Name = job, Enabled = true }, request, groups, cancellationToken);
+    ) => SwitchAsync(app, new EnableJob { Name = job, Enabled = true }, request, changes, cancellationToken);
 
     private static Task<IResult> DisableAsync(
         string app,
         string job,
         HttpRequest request,
-        AppGroups groups,
+        JobChanges changes,
         CancellationToken cancellationToken
-    ) => SwitchAsync(app, new EnableJob { Name = job, Enabled = false }, request, groups, cancellationToken);
+    ) => SwitchAsync(app, new EnableJob { Name = job, Enabled = false }, request, changes, cancellationToken);
 
     private static async Task<IResult> SwitchAsync(
         string app,
         EnableJob enable,
         HttpRequest request,
-        AppGroups groups,
+        JobChanges changes,
         CancellationToken cancellationToken
     )
     {
+        var demanded = JobTag.Demanded(request);
         await RequestBody.ExpectNoneAsync(request, cancellationToken);
-        var reply = await groups.AskAsync(app, new AppGroupMessage { EnableJob = enable }, cancellationToken);
-        return Saved(request, enable.Name, enable.Enabled, reply.JobSaved);
+        enable.ExpectedId = demanded?.Id ?? 0;
+        enable.ExpectedVersion = demanded?.Version ?? 0;
+        return await changes.AskAsync(
+            app,
+            enable.Name,
+            new AppGroupMessage { EnableJob = enable },
+            demanded,
+            reply => JobSavedView.Answer(request.HttpContext.Response, enable.Name, enable.Enabled, reply.JobSaved),
+            cancellationToken
+        );
     }
-
-    private static IResult Saved(HttpRequest request, string name, bool enabled, JobSaved saved, int status = StatusCodes.Status200OK)
-    {
-        IfMatch.Tag(request.HttpContext.Response, saved.Version);
-        return FacadeJson.Answer(new JobSavedView(name, saved.Id, saved.Version, enabled), status);
-    }
-
-    private sealed record JobSavedView(string Name, long Id, long Version, bool Enabled);
 }

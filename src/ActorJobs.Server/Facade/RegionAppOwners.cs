@@ -14,6 +14,14 @@ internal sealed class RegionAppOwners(ShardRegion<AppGroupMessage, AppGroupReply
         region.AskAsync(app, message, Patience, cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<AppGroupReply> AwaitAsync(
+        string app,
+        AppGroupMessage message,
+        TimeSpan patience,
+        CancellationToken cancellationToken = default
+    ) => region.AskAsync(app, message, patience, cancellationToken);
+
+    /// <inheritdoc/>
     public void Start(string app) => region.Start(app);
 
     /// <inheritdoc/>

@@ -1,16 +1,18 @@
-using ActorJobs.Core.Errors;
 using ActorJobs.Core.Runs;
+using ActorJobs.Errors;
 using ActorJobs.Protocol;
 using ActorJobs.Scheduler.Stores;
-using ActorJobs.Scheduler.Time;
+using ActorJobs.Server.Access;
+using ActorJobs.Server.Facade.OpenApi;
 using ActorJobs.Server.Facade.Problems;
 using ActorJobs.Server.Facade.Requests;
 using ActorJobs.Server.Facade.Views;
-using NodaTime;
+using ActorJobs.Server.Facade.Waiting;
+using Microsoft.Net.Http.Headers;
 
 namespace ActorJobs.Server.Facade;
 
-/// <summary>Runs: submitted, shown, cancelled. Their list is in <see cref="RunListEndpoints"/>.</summary>
+/// <summary>Runs: shown, cancelled. They are asked for in <see cref="RunSubmitEndpoints"/>, and listed in <see cref="RunListEndpoints"/>.</summary>
 internal static class RunEndpoints
 {
     private const string Run = "/apps/{app}/runs/{run:noAction}";
@@ -19,66 +21,63 @@ internal static class RunEndpoints
     public static void MapRuns(this IEndpointRouteBuilder api)
     {
         api.MapRunLists();
-        api.MapPost("/apps/{app}/jobs/{job:noAction}/runs", SubmitAsync);
-        api.MapGet(Run, ShowAsync);
-        api.MapGet(Run + "/attempts", ShowAttemptsAsync);
-        api.MapPost("/apps/{app}/runs/{run}:cancel", CancelAsync);
-    }
-
-    private static async Task<IResult> SubmitAsync(
-        string app,
-        string job,
-        HttpRequest request,
-        AppGroups groups,
-        SchedulingClock clock,
-        CancellationToken cancellationToken
-    )
-    {
-        var body = await RunBody.ReadAsync(request, clock.Moment.Now, cancellationToken);
-        var submit = new SubmitRun
-        {
-            Job = job,
-            Id = RunIdentity.OfRequest(app, Guid.NewGuid().ToString(), body.Planned).ToString(),
-            At = body.Planned.ToUnixTimeMilliseconds(),
-            Origin = OriginOf(request),
-        };
-        if (body.Params is { } parameters)
-        {
-            submit.Params = parameters;
-        }
-
-        var reply = await groups.AskAsync(app, new AppGroupMessage { SubmitRun = submit }, cancellationToken);
-        request.HttpContext.Response.Headers.Location = $"/api/v1/apps/{app}/runs/{reply.Run.Id}";
-        return FacadeJson.Answer(
-            new RunSubmitted(reply.Run.Id, reply.Run.State, job, body.Planned, Given(reply.Run.Wait)),
-            StatusCodes.Status201Created
-        );
+        api.MapRunSubmission();
+        api.MapGet(Run, ShowAsync)
+            .WithMetadata(new QueryNames(QueryReader.WaitName))
+            .Describes("getRun", "A run, and why it waits if it does.")
+            .Needs(Role.Viewer)
+            .Answers<RunDetails>()
+            .Answers<RunDetails>(StatusCodes.Status202Accepted, HeaderNames.Location)
+            .Refuses(ErrorCodes.InvalidDuration);
+        api.MapGet(Run + "/attempts", ShowAttemptsAsync)
+            .Describes("listAttempts", "The attempts of a run, with the reports that came too late and changed nothing.")
+            .Needs(Role.Viewer)
+            .Answers<AttemptsView>();
+        api.MapGet(Run + "/why", ExplainAsync)
+            .Describes("explainRun", "Why a run is where it is, and what comes next.")
+            .Needs(Role.Viewer)
+            .Answers<RunWhyView>();
+        api.MapPost("/apps/{app}/runs/{run}:cancel", CancelAsync)
+            .Describes("cancelRun", "Cancels a run, at once or as soon as its worker has stopped it. The wish is durable.")
+            .Needs(Role.Operator)
+            .MayTake("CancelRequest", CancelBody.Example)
+            .Answers<RunStateView>()
+            .Refuses(ErrorCodes.RunEnded, ErrorCodes.RunNotOpen);
     }
 
     private static async Task<IResult> ShowAsync(
         string app,
         string run,
-        StoreLookup lookup,
-        AppGroups groups,
+        HttpRequest request,
+        RunDescription description,
+        RunWait wait,
         CancellationToken cancellationToken
     )
     {
-        var record = await lookup.RunAsync(app, run, cancellationToken);
-        if (record.Run.State.IsEnd())
+        var query = new QueryReader(request);
+        var patience = query.Wait();
+        query.ThrowIfWrong();
+        if (patience is not { } given)
         {
-            return FacadeJson.Answer(RunDetails.Alone(record, null));
+            return FacadeJson.Answer(await description.ShowAsync(app, run, cancellationToken));
         }
 
-        var (state, wait) = await AskWaitAsync(app, record.Run.Id, groups, cancellationToken);
-        if (state is not null && state != record.Run.State.ToString())
+        var shown = await description.ShowAsync(app, run, cancellationToken);
+        if (!shown.State.IsEnd())
         {
-            // It moved on between the two looks, and the store has that, since an owner answers after its commit.
-            record = await lookup.RunAsync(app, run, cancellationToken);
+            await wait.UntilEndedAsync(app, run, given, cancellationToken);
+            shown = await description.ShowAsync(app, run, cancellationToken);
         }
 
-        var stillHolds = state is null || state == record.Run.State.ToString();
-        return FacadeJson.Answer(RunDetails.Alone(record, stillHolds ? wait : null));
+        return AwaitedRun.Answer(app, shown, request.HttpContext.Response);
     }
+
+    private static async Task<IResult> ExplainAsync(
+        string app,
+        string run,
+        RunExplanation explanation,
+        CancellationToken cancellationToken
+    ) => FacadeJson.Answer(await explanation.ExplainAsync(app, run, cancellationToken));
 
     private static async Task<IResult> ShowAttemptsAsync(
         string app,
@@ -103,7 +102,7 @@ internal static class RunEndpoints
     )
     {
         var body = await CancelBody.ReadAsync(request, cancellationToken);
-        var by = $"cancelled by {OriginOf(request)}";
+        var by = $"cancelled by {RequestOrigin.Of(request)}";
         var cancel = new CancelRun { Run = run, Reason = body.Reason is { } reason ? $"{by}: {reason}" : by };
         try
         {
@@ -122,37 +121,6 @@ internal static class RunEndpoints
             return new ProblemAnswer(ErrorCodes.RunEnded, ended) { Field = "run", State = record.Run.State.ToString() };
         }
     }
-
-    /// <summary>How the owner sees an open run. That it cannot be asked is no reason to hide what the store knows.</summary>
-    private static async Task<(string? State, string? Wait)> AskWaitAsync(
-        string app,
-        RunId run,
-        AppGroups groups,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            var describe = new AppGroupMessage { DescribeRun = new DescribeRun { Run = run.ToString() } };
-            var reply = await groups.AskAsync(app, describe, cancellationToken);
-            return (reply.Run.State, Given(reply.Run.Wait));
-        }
-        catch (RefusalException refusal) when (refusal.Code == ErrorCodes.RunNotOpen)
-        {
-            return ("", null);
-        }
-        catch (RefusalException refusal) when (ProblemStatus.Of(refusal.Code) == StatusCodes.Status503ServiceUnavailable)
-        {
-            return (null, $"not known just now: {refusal.Message}");
-        }
-    }
-
-    // Until users are told apart, the address is all that is known of who asks.
-    private static string OriginOf(HttpRequest request) => request.HttpContext.Connection.RemoteIpAddress?.ToString() ?? "unknown";
-
-    private static string? Given(string text) => text.Length == 0 ? null : text;
-
-    private sealed record RunSubmitted(string Id, string State, string Job, Instant Planned, string? Wait);
 
     private sealed record RunStateView(string Id, string State);
 }

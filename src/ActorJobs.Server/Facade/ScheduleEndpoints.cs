@@ -1,6 +1,9 @@
 using ActorJobs.Core.Jobs;
 using ActorJobs.Core.Schedules;
+using ActorJobs.Scheduler.Stores;
 using ActorJobs.Scheduler.Time;
+using ActorJobs.Server.Access;
+using ActorJobs.Server.Facade.OpenApi;
 using ActorJobs.Server.Facade.Requests;
 using ActorJobs.Server.Facade.Views;
 using NodaTime;
@@ -11,7 +14,13 @@ namespace ActorJobs.Server.Facade;
 internal static class ScheduleEndpoints
 {
     /// <summary>Maps <c>/schedules:preview</c>.</summary>
-    public static void MapSchedules(this IEndpointRouteBuilder api) => api.MapPost("/schedules:preview", PreviewAsync);
+    public static void MapSchedules(this IEndpointRouteBuilder api) =>
+        api.MapPost("/schedules:preview", PreviewAsync)
+            .Describes("previewSchedule", "When a schedule would fire, and what its policies mean.")
+            .Needs(Role.Viewer, Reach.Anything)
+            .IsNotAudited()
+            .Takes("PreviewRequest", PreviewBody.Example)
+            .Answers<PreviewView>();
 
     private static async Task<IResult> PreviewAsync(HttpRequest request, SchedulingClock clock, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
-using ActorJobs.Core.Errors;
+using System.Globalization;
 using ActorJobs.Core.Runs;
 using ActorJobs.Core.Text;
+using ActorJobs.Errors;
 using ActorJobs.Scheduler.Stores;
 
 namespace ActorJobs.Server.Facade;
@@ -31,6 +32,34 @@ internal sealed class StoreLookup(IStoreQueries queries, IAppDirectory directory
             "job",
             NearMatches.Of(job, names)
         );
+    }
+
+    /// <summary>A version of a job.</summary>
+    /// <param name="app">Which app.</param>
+    /// <param name="job">Which job.</param>
+    /// <param name="version">Its number, as it was written.</param>
+    /// <param name="field">Where it was written.</param>
+    /// <param name="cancellationToken">Ends the look.</param>
+    /// <exception cref="RefusalException"><see cref="ErrorCodes.VersionNotFound"/>, or as with <see cref="JobAsync"/>.</exception>
+    public async ValueTask<JobVersionRecord> JobVersionAsync(
+        string app,
+        string job,
+        string version,
+        string field,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var current = await JobAsync(app, job, cancellationToken);
+        return
+            long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && await queries.FindJobVersionAsync(app, job, number, cancellationToken) is { } record
+            ? record
+            : throw new RefusalException(
+                ErrorCodes.VersionNotFound,
+                $"Job {job} has no version '{version}'; it is at {current.Version}, and the newest 100 are kept. "
+                    + $"GET /api/v1/apps/{app}/jobs/{job}/versions lists them.",
+                field
+            );
     }
 
     /// <summary>A run of an app.</summary>
@@ -66,9 +95,5 @@ internal sealed class StoreLookup(IStoreQueries queries, IAppDirectory directory
     private static RunId ReadRunId(string text) =>
         RunId.TryParse(text, out var id)
             ? id
-            : throw new RefusalException(
-                ErrorCodes.InvalidRunId,
-                $"'{text}' is no id of a run; expected a UUID such as 0199c2a5-1c00-8f3a-9d2b-5e6f7a8b9c0d.",
-                "run"
-            );
+            : throw new RefusalException(ErrorCodes.InvalidRunId, $"Found '{text}'; {RunId.Expected}.", "run");
 }

@@ -1,22 +1,70 @@
-using ActorJobs.Core.Errors;
+using ActorJobs.Errors;
+using ActorJobs.Protocol;
+using ActorJobs.Scheduler.Stores;
+using ActorJobs.Server.Access;
+using ActorJobs.Server.Facade.OpenApi;
+using ActorJobs.Server.Facade.Requests;
 using ActorJobs.Server.Facade.Views;
+using ActorJobs.Server.Links;
 
 namespace ActorJobs.Server.Facade;
 
 /// <summary>Workers, as the owner of their app sees them.</summary>
 internal static class WorkerEndpoints
 {
-    /// <summary>Maps <c>/apps/{app}/workers</c>.</summary>
+    /// <summary>Maps <c>/apps/{app}/workers</c>, and <c>/workers/refused</c>, which tells of those whose app there is not, too.</summary>
     public static void MapWorkers(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/apps/{app}/workers", ListAsync);
-        api.MapGet("/apps/{app}/workers/{worker:noAction}", ShowAsync);
+        api.MapGet("/workers/refused", ListRefused)
+            .Describes("listRefusedWorkers", "Workers that were refused lately, and why, also those of apps that there are not.")
+            .Needs(Role.Viewer, Reach.Anything)
+            .Answers<Page<RefusedWorkerView>>();
+        api.MapGet("/apps/{app}/workers", ListAsync)
+            .Describes("listWorkers", "The workers that the owner of the app knows, and those that were refused lately.")
+            .Needs(Role.Viewer)
+            .Answers<WorkersView>();
+        api.MapGet("/apps/{app}/workers/{worker:noAction}", ShowAsync)
+            .Describes("getWorker", "A worker as the owner of the app sees it.")
+            .Needs(Role.Viewer)
+            .Answers<WorkerView>();
+        api.MapPost("/apps/{app}/workers/{worker}:drain", DrainAsync)
+            .Describes(
+                "drainWorker",
+                "Gives a worker no new runs; those that it has go on. It holds until the worker dials in anew, or the app moves."
+            )
+            .Needs(Role.Operator)
+            .Answers<WorkerView>()
+            .Refuses(ErrorCodes.WorkerNotConnected);
     }
 
-    private static async Task<IResult> ListAsync(string app, AppGroups groups, CancellationToken cancellationToken)
+    private static IResult ListRefused(HttpContext context, RefusedWorkers refused)
+    {
+        var caller = Caller.Of(context);
+        return FacadeJson.Answer(new Page<RefusedWorkerView>([.. Refused(refused).Where(worker => caller.MaySee(worker.App))], null));
+    }
+
+    private static async Task<IResult> ListAsync(string app, AppGroups groups, RefusedWorkers refused, CancellationToken cancellationToken)
     {
         var workers = (await groups.DescribeAsync(app, cancellationToken)).Workers;
-        return FacadeJson.Answer(new Page<WorkerView>([.. workers.Select(WorkerView.Of)], null));
+        return FacadeJson.Answer(
+            new WorkersView([.. workers.Select(WorkerView.Of)], [.. Refused(refused).Where(worker => worker.App == app)])
+        );
+    }
+
+    private static IReadOnlyList<RefusedWorkerView> Refused(RefusedWorkers refused) => [.. refused.List().Select(RefusedWorkerView.Of)];
+
+    private static async Task<IResult> DrainAsync(
+        string app,
+        string worker,
+        HttpRequest request,
+        AppGroups groups,
+        CancellationToken cancellationToken
+    )
+    {
+        await RequestBody.ExpectNoneAsync(request, cancellationToken);
+        var drain = new DrainWorker { Worker = worker, Reason = $"asked for by {RequestOrigin.Of(request)}" };
+        await groups.AskAsync(app, new AppGroupMessage { DrainWorker = drain }, cancellationToken);
+        return await ShowAsync(app, worker, groups, cancellationToken);
     }
 
     private static async Task<IResult> ShowAsync(string app, string worker, AppGroups groups, CancellationToken cancellationToken)

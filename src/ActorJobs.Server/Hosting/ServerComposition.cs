@@ -2,11 +2,14 @@ using ActorJobs.Actors;
 using ActorJobs.Persistence.Sql;
 using ActorJobs.Protocol;
 using ActorJobs.Scheduler.AppGroups;
+using ActorJobs.Scheduler.Measures;
 using ActorJobs.Scheduler.Sessions;
 using ActorJobs.Scheduler.Stores;
 using ActorJobs.Scheduler.Time;
+using ActorJobs.Server.Access;
 using ActorJobs.Server.Facade;
 using ActorJobs.Server.Links;
+using ActorJobs.Server.Metrics;
 using ActorJobs.Server.Settings;
 
 namespace ActorJobs.Server.Hosting;
@@ -15,9 +18,9 @@ namespace ActorJobs.Server.Hosting;
 internal static class ServerComposition
 {
     /// <summary>The type of app groups, as entities.</summary>
-    private const string AppGroupType = "app";
+    public const string AppGroupType = "app";
 
-    /// <summary>Adds everything that needs the open store.</summary>
+    /// <summary>Adds a server that starts with its host, on a store that is open already.</summary>
     public static void AddServer(
         this IServiceCollection services,
         ServerSettings settings,
@@ -26,30 +29,64 @@ internal static class ServerComposition
         TimeProvider time
     )
     {
+        var opened = new OpenedStore();
+        opened.Set(store, ownership);
+        services.AddServer(settings, opened, time);
+        services.AddHostedService(provider => provider.GetRequiredService<ClockSampling>());
+        services.AddHostedService(provider => provider.GetRequiredService<EngineLifetime>());
+    }
+
+    /// <summary>Adds a server whose store is opened later; <see cref="EngineLifetime"/> and <see cref="ClockSampling"/> are started after that.</summary>
+    public static void AddServer(this IServiceCollection services, ServerSettings settings, OpenedStore opened, TimeProvider time)
+    {
         services.AddSingleton(time);
+        services.AddSingleton(settings);
         services.AddSingleton(settings.Workers);
-        services.AddSingleton(new NodeIdentity(settings.NodeName, store.StoreId.ToString()));
-        services.AddSingleton<IAppStore>(store);
-        services.AddSingleton<IAppDirectory>(store);
-        services.AddSingleton<IStoreClock>(store);
-        services.AddSingleton(store.Queries);
+        services.AddSingleton(_ => new NodeIdentity(settings.NodeName, opened.Store.StoreId.ToString()));
+        services.AddSingleton<IAppDirectory>(_ => opened.Store);
+        services.AddSingleton<IStoreClock>(_ => opened.Store);
+        services.AddSingleton(_ => opened.Store.Queries);
+        services.AddSingleton(_ => opened.Store.Access);
+        services.AddSingleton(_ => opened.Store.Audit);
         services.AddSingleton(new SchedulingClock(time));
         services.AddSingleton(new LocalSessions(settings.NodeName, time.GetUtcNow().ToUnixTimeMilliseconds() << 16));
-        services.AddSingleton<ISessions>(provider => provider.GetRequiredService<LocalSessions>());
         services.AddSingleton(provider => new ActorSystem(new ThreadPoolActorScheduler(), time, Logger(provider, "ActorJobs.Actors")));
-        services.AddSingleton(provider => new LocalEngine(
-            provider.GetRequiredService<ActorSystem>(),
-            ownership,
-            new LocalEngineSettings { Node = settings.NodeName }
-        ));
+        if (settings.Cluster is { } cluster)
+        {
+            services.AddCluster(cluster, opened);
+        }
+        else
+        {
+            services.AddSingleton<IEngine>(provider => new LocalEngine(
+                provider.GetRequiredService<ActorSystem>(),
+                opened.Ownership!,
+                new LocalEngineSettings { Node = settings.NodeName }
+            ));
+            services.AddSingleton<IAppStore>(_ => opened.Store);
+            services.AddSingleton<ISessions>(provider => provider.GetRequiredService<LocalSessions>());
+            services.AddSingleton<IClusterInfo, SingleServerInfo>();
+        }
+
         services.AddSingleton(AppGroups);
-        services.AddSingleton<LinkEndpoint>();
+        services.AddSingleton<AppWatch>();
+        services.AddLinks(new LinkSettings { ClockTolerance = settings.ClockTolerance });
+        services.AddServerMetrics(settings.Metrics);
         services.AddSingleton<Readiness>();
+        services.AddSingleton<StoreWait>();
         services.AddSingleton<IReadiness>(provider => provider.GetRequiredService<Readiness>());
+        services.AddAccess(settings.Access, settings.Audit);
         services.AddFacade();
         services.AddSingleton<ClockSampling>();
-        services.AddHostedService(provider => provider.GetRequiredService<ClockSampling>());
-        services.AddHostedService<EngineLifetime>();
+        services.AddSingleton(provider => new EngineLifetime(
+            provider.GetRequiredService<IEngine>(),
+            provider.GetRequiredService<ActorSystem>(),
+            provider.GetRequiredService<AppWatch>(),
+            provider.GetService<ClusterMember>(),
+            provider.GetRequiredService<Readiness>(),
+            provider.GetRequiredService<StoreWait>(),
+            provider.GetRequiredService<NodeInstruments>(),
+            provider.GetRequiredService<ILogger<EngineLifetime>>()
+        ));
     }
 
     private static ShardRegion<AppGroupMessage, AppGroupReply> AppGroups(IServiceProvider provider)
@@ -59,12 +96,13 @@ internal static class ServerComposition
             provider.GetRequiredService<ISessions>(),
             provider.GetRequiredService<SchedulingClock>(),
             provider.GetRequiredService<Core.Workers.WorkerLimits>(),
+            provider.GetRequiredService<AppInstruments>(),
             provider.GetRequiredService<NodeIdentity>().Name,
             Logger(provider, "ActorJobs.Apps")
         );
         return new ShardRegion<AppGroupMessage, AppGroupReply>(
             provider.GetRequiredService<ActorSystem>(),
-            provider.GetRequiredService<LocalEngine>(),
+            provider.GetRequiredService<IEngine>(),
             AppGroupType,
             app => new AppGroupActor(app, surroundings),
             new AppGroupCodec()

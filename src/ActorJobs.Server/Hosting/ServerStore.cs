@@ -1,64 +1,93 @@
-using ActorJobs.Core.Errors;
+using System.Diagnostics.Metrics;
+using System.Net;
+using ActorJobs.Errors;
 using ActorJobs.Persistence.Sql;
 using ActorJobs.Persistence.Sql.Postgres;
 using ActorJobs.Persistence.Sql.Sqlite;
 using ActorJobs.Scheduler.Stores;
 using ActorJobs.Server.Settings;
+using ActorJobs.Server.Start;
 
 namespace ActorJobs.Server.Hosting;
 
 /// <summary>Opens the store at the start: waits, visibly, for one that is away, and refuses one that cannot serve.</summary>
-internal static class ServerStore
+internal sealed class ServerStore(StoreWait wait, Readiness readiness, Meter meter, TimeProvider time, ILoggerFactory loggers)
 {
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LockWithin = TimeSpan.FromSeconds(5);
 
-    /// <summary>Opens the store.</summary>
+    private readonly ILogger _logger = loggers.CreateLogger<ServerStore>();
+
+    /// <summary>Opens the store, takes the lock that keeps other servers off it, and compares its clock with this machine's.</summary>
+    /// <param name="settings">The settings of the server.</param>
+    /// <param name="opened">Gets the store.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="StartException">It cannot be used as it is.</exception>
-    public static async Task<SqlStore> OpenAsync(
-        StoreSettings settings,
-        TimeProvider time,
-        ILoggerFactory loggers,
-        CancellationToken cancellationToken
-    )
+    public async Task OpenAsync(ServerSettings settings, OpenedStore opened, CancellationToken cancellationToken)
     {
-        var logger = loggers.CreateLogger(typeof(ServerStore));
-        for (var pause = TimeSpan.FromSeconds(0.5); ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        try
         {
-            try
-            {
-                return settings switch
-                {
-                    StoreSettings.Sqlite sqlite => await SqlStore.OpenSqliteAsync(
-                        new SqliteStoreOptions(Path.GetFullPath(sqlite.Path)),
-                        time,
-                        loggers.CreateLogger<SqlStore>(),
-                        cancellationToken
-                    ),
-                    StoreSettings.Postgres postgres => await SqlStore.OpenPostgresAsync(
-                        new PostgresStoreOptions(postgres.ConnectionString),
-                        time,
-                        loggers.CreateLogger<SqlStore>(),
-                        cancellationToken
-                    ),
-                    _ => throw new InvalidOperationException($"{settings.GetType().Name} is no store."),
-                };
-            }
-            catch (StoreOpenException refused)
-            {
-                throw new StartException(refused.Code, refused.Message, refused);
-            }
-            catch (StoreUnavailableException away)
-            {
-                logger.LogWarning("Waiting for the store, trying again in {Seconds:0.#} s: {Reason}", pause.TotalSeconds, away.Message);
-                await Task.Delay(pause, time, cancellationToken);
-            }
+            await wait.ForAsync(token => TryOpenAsync(settings, opened, token), cancellationToken);
+        }
+        catch (StoreOpenException refused)
+        {
+            throw new StartException(StartFailure.Store, refused.Code, refused.Message, refused);
         }
     }
 
-    /// <summary>Takes the lock that keeps other servers off the store. A server that was just killed may hold it for a moment longer.</summary>
-    /// <exception cref="StartException">Another server holds it.</exception>
-    public static async Task LockAsync(StoreOwnership ownership, TimeProvider time, CancellationToken cancellationToken)
+    private async Task TryOpenAsync(ServerSettings settings, OpenedStore opened, CancellationToken cancellationToken)
+    {
+        var store = await OpenAsync(settings.Store, cancellationToken);
+        var ownership = settings.Cluster is null
+            ? new StoreOwnership(store, $"node {settings.NodeName}, pid {Environment.ProcessId} on {Dns.GetHostName()}")
+            : null;
+        try
+        {
+            if (ownership is not null)
+            {
+                await LockAsync(ownership, store, cancellationToken);
+            }
+
+            if (ClockCheck.Difference(await store.NowAsync(cancellationToken), time) is { } difference)
+            {
+                _logger.LogWarning("{Difference}. Runs are planned by the database's; let both be set by NTP", difference);
+            }
+
+            opened.Set(store, ownership);
+        }
+        catch
+        {
+            if (ownership is not null)
+            {
+                await ownership.DisposeAsync();
+            }
+
+            await store.DisposeAsync();
+            throw;
+        }
+    }
+
+    private ValueTask<SqlStore> OpenAsync(StoreSettings settings, CancellationToken cancellationToken) =>
+        settings switch
+        {
+            StoreSettings.Sqlite sqlite => SqlStore.OpenSqliteAsync(
+                new SqliteStoreOptions(Path.GetFullPath(sqlite.Path)),
+                time,
+                loggers.CreateLogger<SqlStore>(),
+                meter,
+                cancellationToken
+            ),
+            StoreSettings.Postgres postgres => SqlStore.OpenPostgresAsync(
+                new PostgresStoreOptions(postgres.ConnectionString) { MaxConnections = postgres.MaxConnections },
+                time,
+                loggers.CreateLogger<SqlStore>(),
+                meter,
+                cancellationToken
+            ),
+            _ => throw new InvalidOperationException($"{settings.GetType().Name} is no store."),
+        };
+
+    /// <summary>A server that was just killed may hold the lock for a moment longer.</summary>
+    private async Task LockAsync(StoreOwnership ownership, SqlStore store, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         while (true)
@@ -66,18 +95,24 @@ internal static class ServerStore
             try
             {
                 await ownership.AcquireFirstAsync(cancellationToken);
+                if (store.Cluster is { } cluster && await cluster.Operations.LivingNodeAsync(cancellationToken) is { } node)
+                {
+                    await ownership.ReleaseAsync();
+                    throw new StoreLockedException(
+                        $"The store is in use by a cluster, whose node {node} lives. Stop its nodes first, or start this server with "
+                            + "actorjobs.cluster.enabled = true."
+                    );
+                }
+
                 return;
             }
             catch (StoreLockedException locked) when (time.GetElapsedTime(started) > LockWithin)
             {
-                throw new StartException(
-                    ErrorCodes.StoreInUse,
-                    $"{locked.Message} One store serves one server; stop the other one, or give this one a store of its own.",
-                    locked
-                );
+                throw new StartException(StartFailure.Store, ErrorCodes.StoreInUse, locked.Message, locked);
             }
-            catch (StoreLockedException)
+            catch (StoreLockedException locked)
             {
+                readiness.NoteWaiting(locked.Message);
                 await Task.Delay(TimeSpan.FromMilliseconds(200), time, cancellationToken);
             }
         }

@@ -1,96 +1,95 @@
 namespace ActorJobs.Server.Settings;
 
-/// <summary>A setting: its key, its default, and one line why.</summary>
-/// <param name="Key">The full key.</param>
-/// <param name="Default">As text; empty: none.</param>
-/// <param name="Why">What it is for.</param>
-public sealed record SettingKey(string Key, string Default, string Why);
-
-/// <summary>Every setting there is.</summary>
+/// <summary>The keys of every setting. Their defaults, and why they are there, stand in <c>hocon/reference.conf</c> alone.</summary>
 public static class SettingKeys
 {
-    /// <summary>The one address for HTTP and workers.</summary>
-    public static readonly SettingKey Listen = new(
-        "actorjobs.listen",
-        "127.0.0.1:7700",
-        "address and port for HTTP and workers; a loopback address, because there is no authentication yet"
-    );
-
     /// <summary>The node's name.</summary>
-    public static readonly SettingKey NodeName = new("actorjobs.node.name", "node1", "the node's name in views and logs");
+    public static readonly SettingKey NodeName = new("actorjobs.node.name");
+
+    /// <summary>The address for HTTP and workers.</summary>
+    public static readonly SettingKey HttpAddress = new("actorjobs.http.address");
+
+    /// <summary>The port for HTTP and workers.</summary>
+    public static readonly SettingKey HttpPort = new("actorjobs.http.port");
+
+    /// <summary>Whether tokens and secrets are asked for.</summary>
+    public static readonly SettingKey AccessRequired = new("actorjobs.access.required");
+
+    /// <summary>The first admin's token.</summary>
+    public static readonly SettingKey AccessAdminToken = new("actorjobs.access.admin-token") { IsSecret = true };
+
+    /// <summary>How long the audit is kept.</summary>
+    public static readonly SettingKey AuditKeep = new("actorjobs.audit.keep");
+
+    /// <summary>The file of the server's certificate.</summary>
+    public static readonly SettingKey TlsCertificate = new("actorjobs.tls.certificate");
+
+    /// <summary>The file of the certificate's key.</summary>
+    public static readonly SettingKey TlsKey = new("actorjobs.tls.key");
+
+    /// <summary>The file of authorities that other nodes are checked with.</summary>
+    public static readonly SettingKey TlsAuthorities = new("actorjobs.tls.ca");
+
+    /// <summary>Whether something in front of the server speaks TLS for it.</summary>
+    public static readonly SettingKey TlsTerminatedInFront = new("actorjobs.tls.terminated-in-front");
 
     /// <summary>The kind of the store.</summary>
-    public static readonly SettingKey Store = new("actorjobs.store", "sqlite", "where everything durable is: sqlite or postgres");
+    public static readonly SettingKey StoreKind = new("actorjobs.store.kind");
 
     /// <summary>The embedded store's file.</summary>
-    public static readonly SettingKey SqlitePath = new(
-        "actorjobs.sqlite.path",
-        "actorjobs-data/actorjobs.db",
-        "the database file of the embedded store, on a local file system"
-    );
+    public static readonly SettingKey SqlitePath = new("actorjobs.store.sqlite.path");
 
     /// <summary>How PostgreSQL is reached.</summary>
-    public static readonly SettingKey PostgresConnectionString = new(
-        "actorjobs.postgres.connection-string",
-        "",
-        "how PostgreSQL is reached, such as Host=127.0.0.1;Username=actorjobs;Database=actorjobs"
-    );
+    public static readonly SettingKey PostgresConnectionString = new("actorjobs.store.postgres.connection-string") { IsSecret = true };
 
-    /// <summary>The log file.</summary>
-    public static readonly SettingKey LogFile = new(
-        "actorjobs.log.file",
-        "actorjobs-data/logs/server-.log",
-        "the log file, one a day, 7 kept; empty: console only"
-    );
+    /// <summary>The most connections for reads and claims.</summary>
+    public static readonly SettingKey PostgresMaxConnections = new("actorjobs.store.postgres.max-connections");
+
+    /// <summary>Whether the server is a node of a cluster.</summary>
+    public static readonly SettingKey ClusterEnabled = new("actorjobs.cluster.enabled");
+
+    /// <summary>See <see cref="ClusterSettings.Address"/>.</summary>
+    public static readonly SettingKey ClusterAddress = new("actorjobs.cluster.address");
+
+    /// <summary>See <see cref="ActorJobs.Cluster.ClusterTerms"/>.</summary>
+    public static readonly SettingKey ClusterShards = new("actorjobs.cluster.shards");
+
+    /// <summary>See <see cref="ActorJobs.Cluster.ClusterTerms"/>.</summary>
+    public static readonly SettingKey ClusterLease = new("actorjobs.cluster.lease");
+
+    /// <summary>See <see cref="ClusterSettings.RenewEvery"/>.</summary>
+    public static readonly SettingKey ClusterRenewEvery = new("actorjobs.cluster.renew-every");
+
+    /// <summary>See <see cref="ClusterSettings.LeaseMargin"/>.</summary>
+    public static readonly SettingKey ClusterLeaseMargin = new("actorjobs.cluster.lease-margin");
+
+    /// <summary>What the nodes of a cluster prove with that they are of it.</summary>
+    public static readonly SettingKey ClusterSecret = new("actorjobs.cluster.secret") { IsSecret = true };
+
+    /// <summary>See <see cref="Core.Workers.WorkerLimits"/>.</summary>
+    public static readonly SettingKey HeartbeatEvery = new("actorjobs.workers.heartbeat-every");
+
+    /// <summary>See <see cref="Core.Workers.WorkerLimits"/>.</summary>
+    public static readonly SettingKey RedialAfter = new("actorjobs.workers.redial-after");
+
+    /// <summary>See <see cref="Core.Workers.WorkerLimits"/>.</summary>
+    public static readonly SettingKey SuspectAfter = new("actorjobs.workers.suspect-after");
+
+    /// <summary>See <see cref="Core.Workers.WorkerLimits"/>.</summary>
+    public static readonly SettingKey OfflineAfter = new("actorjobs.workers.offline-after");
+
+    /// <summary>See <see cref="ServerSettings.ClockTolerance"/>.</summary>
+    public static readonly SettingKey ClockTolerance = new("actorjobs.workers.clock-tolerance");
+
+    /// <summary>See <see cref="MetricsSettings"/>.</summary>
+    public static readonly SettingKey OtlpEndpoint = new("actorjobs.metrics.otlp-endpoint");
 
     /// <summary>The least grave lines that are logged.</summary>
-    public static readonly SettingKey LogLevel = new(
-        "actorjobs.log.level",
-        "information",
-        "verbose, debug, information, warning, error or fatal"
-    );
+    public static readonly SettingKey LogLevel = new("actorjobs.log.level");
 
-    /// <summary>See <see cref="Core.Workers.WorkerLimits"/>.</summary>
-    public static readonly SettingKey HeartbeatEvery = new(
-        "actorjobs.workers.heartbeat-every",
-        "1s",
-        "how often a worker sends a heartbeat"
-    );
+    /// <summary>The log file.</summary>
+    public static readonly SettingKey LogFile = new("actorjobs.log.file");
 
-    /// <summary>See <see cref="Core.Workers.WorkerLimits"/>.</summary>
-    public static readonly SettingKey RedialAfter = new(
-        "actorjobs.workers.redial-after",
-        "4s",
-        "a worker that hears nothing for so long dials anew"
-    );
-
-    /// <summary>See <see cref="Core.Workers.WorkerLimits"/>.</summary>
-    public static readonly SettingKey SuspectAfter = new(
-        "actorjobs.workers.suspect-after",
-        "6s",
-        "a worker that is not heard for so long gets no more runs"
-    );
-
-    /// <summary>See <see cref="Core.Workers.WorkerLimits"/>.</summary>
-    public static readonly SettingKey OfflineAfter = new(
-        "actorjobs.workers.offline-after",
-        "30s",
-        "a worker that is not heard for so long has lost its runs"
-    );
-
-    /// <summary>All of them, in the order in which they are shown.</summary>
-    public static IReadOnlyList<SettingKey> All { get; } =
-    [
-        Listen,
-        NodeName,
-        Store,
-        SqlitePath,
-        PostgresConnectionString,
-        LogFile,
-        LogLevel,
-        HeartbeatEvery,
-        RedialAfter,
-        SuspectAfter,
-        OfflineAfter,
-    ];
+    /// <summary>How many log files are kept.</summary>
+    public static readonly SettingKey LogKeptFiles = new("actorjobs.log.kept-files");
 }

@@ -1,146 +1,156 @@
 using System.Net;
-using ActorJobs.Core.Errors;
-using ActorJobs.Core.Text;
 using ActorJobs.Core.Workers;
+using ActorJobs.Persistence.Sql.Postgres;
+using ActorJobs.Server.Start;
 using NodaTime;
 using Serilog.Events;
 
 namespace ActorJobs.Server.Settings;
 
-/// <summary>Reads the settings of a server from <c>key=value</c> texts. The first thing that is wrong ends the start, with the key's name.</summary>
+/// <summary>Reads the settings of a server. All that is wrong is told at once, each with where it was written and what would be right.</summary>
 public static class SettingsReader
 {
-    /// <summary>Reads the texts; a later one for the same key wins.</summary>
-    /// <exception cref="StartException">An unknown key, a value that the key cannot take, or values that contradict each other.</exception>
-    public static ServerSettings Read(IEnumerable<string> assignments)
+    private static readonly string AddressExpected = $"an IP address or localhost, such as 127.0.0.1; the port is {SettingKeys.HttpPort}";
+
+    /// <summary>Reads them.</summary>
+    /// <exception cref="StartException">A text that is no HOCON, unknown keys, values that a key cannot take, or values that contradict each other.</exception>
+    public static ServerSettings Read(SettingSources sources)
     {
-        var values = Split(assignments);
+        var problems = new List<StartProblem>();
+        var values = new SettingValues(SettingLayers.Read(sources, problems), problems);
+        var settings = Read(values) with { Files = sources.Files };
+        return problems.Count == 0 ? settings : throw new StartException(StartFailure.Settings, problems);
+    }
+
+    private static ServerSettings Read(SettingValues values)
+    {
+        var listen = ReadListen(values);
+        var tls = TlsReader.Read(values, listen.Address);
+        var access = AccessReader.Read(values, !IPAddress.IsLoopback(listen.Address) || tls.IsTerminatedInFront);
+        var store = ReadStore(values);
+        var name = values.Read(SettingKeys.NodeName, "1 to 100 letters, digits, '-', '_' or '.'", text => IsName(text) ? text : null) ?? "";
+        var cluster = ClusterReader.Read(values, store, listen);
+        if (cluster is not null)
+        {
+            AccessReader.CheckNodes(values, access);
+        }
+
         return new ServerSettings(
-            ReadListen(values),
-            ReadName(values),
-            ReadStore(values),
-            Text(values, SettingKeys.LogFile),
-            ReadLevel(values),
-            ReadLimits(values)
-        );
+            listen,
+            name,
+            store,
+            cluster,
+            values.Text(SettingKeys.LogFile),
+            values.Number(SettingKeys.LogKeptFiles, 1, 10_000),
+            values.OneOf(
+                SettingKeys.LogLevel,
+                [.. Enum.GetValues<LogEventLevel>().Select(level => (level.ToString().ToLowerInvariant(), level))]
+            ),
+            ReadLimits(values),
+            ReadAboveZero(values, SettingKeys.ClockTolerance, "5m")
+        )
+        {
+            Tls = tls,
+            Access = access,
+            Audit = new AuditSettings(ReadAboveZero(values, SettingKeys.AuditKeep, "90d")),
+            Metrics = new MetricsSettings(name, ReadOtlpEndpoint(values)),
+        };
     }
 
-    private static Dictionary<string, string> Split(IEnumerable<string> assignments)
+    private static IPEndPoint ReadListen(SettingValues values)
     {
-        var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        var known = SettingKeys.All.Select(key => key.Key).ToList();
-        foreach (var assignment in assignments)
+        var address = values.Read(SettingKeys.HttpAddress, AddressExpected, ParseAddress) ?? IPAddress.Loopback;
+        return new IPEndPoint(address, values.Number(SettingKeys.HttpPort, 0, IPEndPoint.MaxPort));
+    }
+
+    private static IPAddress? ParseAddress(string text) =>
+        text == "localhost" ? IPAddress.Loopback
+        // A number alone would be taken for an address.
+        : (text.Contains('.', StringComparison.Ordinal) || text.Contains(':', StringComparison.Ordinal))
+        && IPAddress.TryParse(text, out var address)
+        && !(text.StartsWith('[') && !text.EndsWith(']'))
+            ? address
+        : null;
+
+    private static bool IsName(string name) =>
+        name.Length is > 0 and <= 100 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.');
+
+    private static StoreSettings ReadStore(SettingValues values)
+    {
+        var path = values.Text(SettingKeys.SqlitePath);
+        var connection = values.Text(SettingKeys.PostgresConnectionString);
+        var most = values.Number(SettingKeys.PostgresMaxConnections, 1, 1000);
+        if (values.OneOf(SettingKeys.StoreKind, ("sqlite", StoreKind.Sqlite), ("postgres", StoreKind.Postgres)) == StoreKind.Sqlite)
         {
-            var at = assignment.IndexOf('=', StringComparison.Ordinal);
-            if (at < 0)
+            if (path.Length == 0)
             {
-                throw Invalid(
-                    $"'{assignment}' is no setting; expected key=value, such as {SettingKeys.Listen.Key}={SettingKeys.Listen.Default}."
-                );
+                values.Refuse(SettingKeys.SqlitePath, "expected the path of a file.");
             }
 
-            var key = assignment[..at].Trim();
-            if (!known.Contains(key, StringComparer.Ordinal))
-            {
-                throw new StartException(
-                    ErrorCodes.UnknownSetting,
-                    $"There is no setting '{key}'.{NearMatches.Hint(key, known)} All of them: {string.Join(", ", known)}."
-                );
-            }
-
-            values[key] = assignment[(at + 1)..].Trim();
+            return new StoreSettings.Sqlite(path);
         }
 
-        return values;
-    }
-
-    private static string Text(Dictionary<string, string> values, SettingKey key) => values.GetValueOrDefault(key.Key, key.Default);
-
-    private static IPEndPoint ReadListen(Dictionary<string, string> values)
-    {
-        var text = Text(values, SettingKeys.Listen);
-        var address = text.StartsWith("localhost:", StringComparison.OrdinalIgnoreCase) ? $"127.0.0.1{text["localhost".Length..]}" : text;
-        if (!IPEndPoint.TryParse(address, out var endpoint) || !address.Contains(':', StringComparison.Ordinal))
+        if (PostgresStoreOptions.MistakeIn(connection) is { } mistake)
         {
-            throw Invalid($"{SettingKeys.Listen.Key} is '{text}'; expected an address and a port, such as {SettingKeys.Listen.Default}.");
+            values.Refuse(SettingKeys.PostgresConnectionString, mistake);
         }
 
-        if (!IPAddress.IsLoopback(endpoint.Address))
+        return new StoreSettings.Postgres(connection, most);
+    }
+
+    private static WorkerLimits ReadLimits(SettingValues values)
+    {
+        SettingKey[] keys = [SettingKeys.HeartbeatEvery, SettingKeys.RedialAfter, SettingKeys.SuspectAfter, SettingKeys.OfflineAfter];
+        var read = keys.Select(key => values.Duration(key)).ToList();
+        if (read.Contains(null))
         {
-            throw new StartException(
-                ErrorCodes.ListenNotLoopback,
-                $"{SettingKeys.Listen.Key} is '{text}', which others could reach; this version has no authentication, so it "
-                    + $"listens on a loopback address only, such as {SettingKeys.Listen.Default}."
-            );
+            return WorkerLimits.Default;
         }
 
-        return endpoint;
-    }
-
-    private static string ReadName(Dictionary<string, string> values)
-    {
-        var name = Text(values, SettingKeys.NodeName);
-        return name.Length is > 0 and <= 100 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.')
-            ? name
-            : throw Invalid($"{SettingKeys.NodeName.Key} is '{name}'; expected 1 to 100 letters, digits, '-', '_' or '.'.");
-    }
-
-    private static StoreSettings ReadStore(Dictionary<string, string> values)
-    {
-        var kind = Text(values, SettingKeys.Store);
-        if (kind == "sqlite")
+        var limits = new WorkerLimits(read[0]!.Value, read[1]!.Value, read[2]!.Value, read[3]!.Value);
+        if (limits.Contradiction() is { } contradiction)
         {
-            var path = Text(values, SettingKeys.SqlitePath);
-            return path.Length > 0
-                ? new StoreSettings.Sqlite(path)
-                : throw Invalid($"{SettingKeys.SqlitePath.Key} is empty; expected the path of a file.");
+            values.RefuseTogether(keys, contradiction);
         }
 
-        if (kind != "postgres")
+        return limits;
+    }
+
+    /// <summary>A collector has one address for all signals; metrics go below it, as the standard says.</summary>
+    private static Uri? ReadOtlpEndpoint(SettingValues values)
+    {
+        var text = values.Text(SettingKeys.OtlpEndpoint);
+        if (text.Length == 0)
         {
-            throw Invalid(
-                $"{SettingKeys.Store.Key} is '{kind}'; expected sqlite or postgres.{NearMatches.Hint(kind, ["sqlite", "postgres"])}"
-            );
+            return null;
         }
 
-        var connection = Text(values, SettingKeys.PostgresConnectionString);
-        return connection.Length > 0
-            ? new StoreSettings.Postgres(connection)
-            : throw Invalid(
-                $"{SettingKeys.Store.Key} is postgres, but {SettingKeys.PostgresConnectionString.Key} is empty; expected "
-                    + "something such as Host=127.0.0.1;Username=actorjobs;Database=actorjobs."
-            );
-    }
+        if (Uri.TryCreate($"{text.TrimEnd('/')}/v1/metrics", UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+        {
+            return address;
+        }
 
-    private static LogEventLevel ReadLevel(Dictionary<string, string> values)
-    {
-        var text = Text(values, SettingKeys.LogLevel);
-        return Enum.TryParse<LogEventLevel>(text, ignoreCase: true, out var level) && Enum.IsDefined(level) && !char.IsDigit(text[0])
-            ? level
-            : throw Invalid($"{SettingKeys.LogLevel.Key} is '{text}'; expected {SettingKeys.LogLevel.Why}.");
-    }
-
-    private static WorkerLimits ReadLimits(Dictionary<string, string> values)
-    {
-        var limits = new WorkerLimits(
-            ReadDuration(values, SettingKeys.HeartbeatEvery),
-            ReadDuration(values, SettingKeys.RedialAfter),
-            ReadDuration(values, SettingKeys.SuspectAfter),
-            ReadDuration(values, SettingKeys.OfflineAfter)
+        values.Refuse(
+            SettingKeys.OtlpEndpoint,
+            "expected the address of a collector that takes OTLP over HTTP, such as http://collector:4318."
         );
-        return limits.Contradiction() is not { } contradiction
-            ? limits
-            : throw Invalid(
-                $"{SettingKeys.HeartbeatEvery.Key}, {SettingKeys.RedialAfter.Key}, {SettingKeys.SuspectAfter.Key} and "
-                    + $"{SettingKeys.OfflineAfter.Key} contradict each other: {contradiction}."
-            );
+        return null;
     }
 
-    private static Duration ReadDuration(Dictionary<string, string> values, SettingKey key)
+    private static Duration ReadAboveZero(SettingValues values, SettingKey key, string example)
     {
-        var text = Text(values, key);
-        return DurationText.TryParse(text, out var duration) ? duration : throw Invalid($"{key.Key} is '{text}'; {DurationText.Expected}.");
+        var duration = values.Duration(key);
+        if (duration <= Duration.Zero)
+        {
+            values.Refuse(key, $"expected more than 0s, such as {example}.");
+        }
+
+        return duration ?? default;
     }
 
-    private static StartException Invalid(string message) => new(ErrorCodes.InvalidSetting, message);
+    private enum StoreKind
+    {
+        Sqlite,
+        Postgres,
+    }
 }

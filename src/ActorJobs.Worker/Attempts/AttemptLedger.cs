@@ -1,7 +1,8 @@
+using ActorJobs.Errors;
 using ActorJobs.Protocol;
 using ActorJobs.Worker.Processors;
 using Microsoft.Extensions.Logging;
-using Link = ActorJobs.Protocol.FrameLink<ActorJobs.Protocol.WorkerMessage, ActorJobs.Protocol.ServerMessage>;
+using Link = ActorJobs.Protocol.IFrameLink<ActorJobs.Protocol.WorkerMessage, ActorJobs.Protocol.ServerMessage>;
 
 namespace ActorJobs.Worker.Attempts;
 
@@ -14,6 +15,7 @@ internal sealed partial class AttemptLedger(
     ProcessorCatalogue processors,
     AttemptRunner runner,
     ResultOutbox outbox,
+    IAttemptExecutor executor,
     ILogger logger
 )
 {
@@ -194,23 +196,23 @@ internal sealed partial class AttemptLedger(
         }
         if (_draining.Length > 0)
         {
-            Refuse(link, order, "DRAINING", _draining);
+            Refuse(link, order, ErrorCodes.Draining, _draining);
         }
         else if (!processors.TryFind(order.Processor, out var call))
         {
-            Refuse(link, order, "UNKNOWN_PROCESSOR", processors.Missing(order.Processor));
+            Refuse(link, order, ErrorCodes.UnknownProcessor, processors.Missing(order.Processor));
         }
         else if (_running.Count >= slots)
         {
-            Refuse(link, order, "NO_FREE_SLOT", $"All {slots} slots of this worker are busy.");
+            Refuse(link, order, ErrorCodes.NoFreeSlot, $"All {slots} slots of this worker are busy.");
         }
         else
         {
             Accept(link, order);
-            var held = new RunningAttempt(attempt);
+            var held = new RunningAttempt(attempt, executor);
             _running.Add(attempt, held);
-            // The task ends with EndAsync, which takes the attempt out of the ledger; a drain waits for that.
-            _ = Task.Run(() => ExecuteAsync(held, order, call));
+            // Its end takes the attempt out of the ledger; a drain waits for that.
+            executor.Start(order, () => ExecuteAsync(held, order, call));
         }
     }
 

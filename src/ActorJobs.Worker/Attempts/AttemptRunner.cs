@@ -1,4 +1,5 @@
 using System.Text;
+using ActorJobs.Errors;
 using ActorJobs.Protocol;
 using ActorJobs.Worker.Processors;
 using Microsoft.Extensions.DependencyInjection;
@@ -74,7 +75,7 @@ internal sealed class AttemptRunner(IServiceScopeFactory scopes, ILoggerFactory 
             {
                 Outcome = Outcome.Failed,
                 Failure = FailureReport.Of(
-                    "RESULT_TOO_LARGE",
+                    ErrorCodes.ResultTooLarge,
                     $"The processor succeeded, but its result has {bytes} bytes; at most {ProcessResult.MaxBytes} are kept. Store it elsewhere and return where."
                 ),
             };

@@ -5,33 +5,25 @@ namespace ActorJobs.Worker.Attempts;
 /// <summary>Makes the failure of an attempt out of an exception: all of it, within bounds that keep the report deliverable.</summary>
 internal static class FailureReport
 {
-    /// <summary>The most characters of a message.</summary>
-    public const int MaxMessage = 16 * 1024;
-
-    /// <summary>The most characters of a stack trace.</summary>
-    public const int MaxStack = 32 * 1024;
-
-    /// <summary>How deep inner exceptions are followed.</summary>
-    public const int MaxDepth = 10;
-
-    /// <summary>How many exceptions are told at most, the outermost first.</summary>
-    public const int MaxExceptions = 20;
-
     /// <summary>Tells an exception with its inner ones; those of an <see cref="AggregateException"/> side by side.</summary>
     public static Failure Of(Exception exception)
     {
-        var left = MaxExceptions - 1;
-        return Of(exception, MaxDepth, ref left);
+        var left = MessageLimits.Failures - 1;
+        return Of(exception, MessageLimits.CauseDepth, ref left);
     }
 
     /// <summary>Tells a failure without an exception.</summary>
     public static Failure Of(string type, string message) =>
-        new() { Type = Bounded(type, MaxMessage), Message = Bounded(message, MaxMessage) };
+        new()
+        {
+            Type = MessageLimits.Cut(type, MessageLimits.TextCharacters),
+            Message = MessageLimits.Cut(message, MessageLimits.TextCharacters),
+        };
 
     private static Failure Of(Exception exception, int depth, ref int left)
     {
         var failure = Of(exception.GetType().ToString(), Read(() => exception.Message));
-        failure.Stack = Bounded(Read(() => exception.StackTrace), MaxStack);
+        failure.Stack = MessageLimits.Cut(Read(() => exception.StackTrace), MessageLimits.StackCharacters);
         IReadOnlyList<Exception> causes =
             exception is AggregateException aggregate ? aggregate.InnerExceptions
             : exception.InnerException is { } inner ? [inner]
@@ -40,7 +32,7 @@ internal static class FailureReport
         {
             if (depth is 0 || left is 0)
             {
-                failure.Causes.Add(Of("…", "Further causes are left out."));
+                failure.Causes.Add(FailureBounds.LeftOut());
                 break;
             }
             left--;
@@ -60,15 +52,5 @@ internal static class FailureReport
         {
             return $"(reading it threw {exception.GetType()})";
         }
-    }
-
-    private static string Bounded(string text, int max)
-    {
-        if (text.Length <= max)
-        {
-            return text;
-        }
-        var end = char.IsHighSurrogate(text[max - 1]) ? max - 1 : max;
-        return $"{text.AsSpan(0, end)}… ({text.Length - end} more characters)";
     }
 }

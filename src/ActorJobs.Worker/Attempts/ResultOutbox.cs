@@ -1,5 +1,5 @@
 using ActorJobs.Protocol;
-using Link = ActorJobs.Protocol.FrameLink<ActorJobs.Protocol.WorkerMessage, ActorJobs.Protocol.ServerMessage>;
+using Link = ActorJobs.Protocol.IFrameLink<ActorJobs.Protocol.WorkerMessage, ActorJobs.Protocol.ServerMessage>;
 
 namespace ActorJobs.Worker.Attempts;
 

@@ -1,7 +1,7 @@
 namespace ActorJobs.Worker.Attempts;
 
 /// <summary>An attempt whose processor runs. Changed under the ledger's lock only.</summary>
-internal sealed class RunningAttempt(AttemptKey key) : IAsyncDisposable
+internal sealed class RunningAttempt(AttemptKey key, IAttemptExecutor executor) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private Task _cancelling = Task.CompletedTask;
@@ -47,7 +47,7 @@ internal sealed class RunningAttempt(AttemptKey key) : IAsyncDisposable
         if (!_stopping.IsCancellationRequested)
         {
             // Not here: what waits for the token would go on inside, under the ledger's lock.
-            _cancelling = _stopping.CancelAsync();
+            _cancelling = executor.CancelAsync(_stopping);
         }
     }
 }

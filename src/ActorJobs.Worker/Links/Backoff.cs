@@ -14,7 +14,18 @@ internal sealed class Backoff(WorkerTimings timings, Func<double> chance)
         {
             return timings.FirstPause * (0.5 * chance());
         }
-        var pause = timings.FirstPause * Math.Pow(2, Math.Min(failedRounds - 1, Doublings));
-        return (pause < timings.LongestPause ? pause : timings.LongestPause) * (0.5 + (0.5 * chance()));
+        return Doubled(timings.FirstPause, failedRounds, timings.LongestPause);
+    }
+
+    /// <summary>The pause after a refusal that only a change can lift.</summary>
+    /// <param name="refusals">How many of them in a row; 1 or more.</param>
+    /// <returns>Between half of the pause and the whole.</returns>
+    public TimeSpan PauseAfterFinalRefusal(int refusals) =>
+        Doubled(timings.FirstPauseAfterFinalRefusal, refusals, timings.LongestPauseAfterFinalRefusal);
+
+    private TimeSpan Doubled(TimeSpan first, int times, TimeSpan longest)
+    {
+        var pause = first * Math.Pow(2, Math.Min(times - 1, Doublings));
+        return (pause < longest ? pause : longest) * (0.5 + (0.5 * chance()));
     }
 }

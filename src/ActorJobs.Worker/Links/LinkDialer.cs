@@ -1,18 +1,27 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
+using System.Text.RegularExpressions;
 using ActorJobs.Protocol;
+using ActorJobs.Trust;
 using Link = ActorJobs.Protocol.FrameLink<ActorJobs.Protocol.WorkerMessage, ActorJobs.Protocol.ServerMessage>;
 
 namespace ActorJobs.Worker.Links;
 
 /// <summary>Opens links to server nodes.</summary>
-internal sealed class LinkDialer
+/// <param name="end">From where they are dialled.</param>
+/// <param name="self">Who dials.</param>
+/// <param name="secret">The secret of the app; empty: none.</param>
+/// <param name="trust">Which servers are taken for what they say they are.</param>
+internal sealed partial class LinkDialer(LocalEnd end, WorkerSelf self, string secret, ServerTrust trust)
 {
     /// <summary>Dials a node.</summary>
+    /// <param name="address">Where the node listens.</param>
+    /// <param name="cancellationToken">Gives the attempt up.</param>
     /// <returns>The open link, and the local address of its socket.</returns>
     /// <exception cref="LinkException">The node cannot be reached; the message tells why.</exception>
-    public static async Task<(Link Link, string LocalAddress)> DialAsync(ServerAddress address, CancellationToken cancellationToken)
+    /// <exception cref="DialRefusedException">The node does not let this worker in.</exception>
+    public async Task<(Link Link, string LocalAddress)> DialAsync(ServerAddress address, CancellationToken cancellationToken)
     {
         var local = "";
         using var handler = new SocketsHttpHandler
@@ -21,15 +30,18 @@ internal sealed class LinkDialer
             UseProxy = !address.Link.IsLoopback,
             ConnectCallback = async (context, cancellation) =>
             {
-                var socket = await ConnectAsync(context.DnsEndPoint, cancellation).ConfigureAwait(false);
+                var socket = await end.ConnectAsync(context.DnsEndPoint, cancellation).ConfigureAwait(false);
                 local = socket.LocalEndPoint is IPEndPoint { Address: var own } ? Shown(own) : "";
                 return new NetworkStream(socket, ownsSocket: true);
             },
         };
+        handler.SslOptions.RemoteCertificateValidationCallback = trust.Check;
         using var invoker = new HttpMessageInvoker(handler, disposeHandler: false);
         var webSocket = new ClientWebSocket();
         // The link has heartbeats of its own, which also see a peer that answers pings and does nothing else.
         webSocket.Options.KeepAliveInterval = TimeSpan.Zero;
+        webSocket.Options.CollectHttpResponseDetails = true;
+        Introduce(webSocket.Options);
         try
         {
             await webSocket.ConnectAsync(address.Link, invoker, cancellationToken).ConfigureAwait(false);
@@ -37,8 +49,9 @@ internal sealed class LinkDialer
         }
         catch (Exception exception) when (exception is WebSocketException or HttpRequestException or IOException)
         {
+            var refusal = RefusalOf(webSocket);
             webSocket.Dispose();
-            throw new LinkException(Reason(exception), exception);
+            throw refusal ?? (Exception)new LinkException(ServerTrust.Reason(exception, address.Link), exception);
         }
         catch
         {
@@ -47,30 +60,27 @@ internal sealed class LinkDialer
         }
     }
 
-    private static async Task<Socket> ConnectAsync(DnsEndPoint target, CancellationToken cancellationToken)
+    /// <summary>The secret goes before the protocol; the names are for the list of those who were refused.</summary>
+    private void Introduce(ClientWebSocketOptions options)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
+        options.SetRequestHeader(ProtocolVersions.AppHeader, Uri.EscapeDataString(self.App));
+        options.SetRequestHeader(ProtocolVersions.WorkerHeader, Uri.EscapeDataString(self.Worker));
+        if (secret.Length > 0)
         {
-            await socket.ConnectAsync(target, cancellationToken).ConfigureAwait(false);
-            return socket;
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
+            options.SetRequestHeader("Authorization", $"Bearer {secret}");
         }
     }
 
-    // The outer exceptions say only that there was no connection; the innermost one says why.
-    private static string Reason(Exception exception)
-    {
-        while (exception.InnerException is { } inner)
-        {
-            exception = inner;
-        }
-        return exception.Message;
-    }
+    /// <summary>A client of WebSockets is shown the headers of a refusal, and not its body.</summary>
+    private static DialRefusedException? RefusalOf(ClientWebSocket socket) =>
+        socket.HttpStatusCode != HttpStatusCode.Unauthorized ? null
+        : socket.HttpResponseHeaders?.GetValueOrDefault("WWW-Authenticate")?.Select(value => Description().Match(value)).FirstOrDefault()
+            is { Success: true } told
+            ? new DialRefusedException($"Refused: {told.Groups["text"].Value}")
+        : new DialRefusedException("Refused: the server, or something in front of it, answered status 401.");
+
+    [GeneratedRegex("error_description=\"(?<text>[^\"]*)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Description();
 
     /// <summary>A socket that takes both kinds shows an IPv4 address in IPv6 clothes.</summary>
     private static string Shown(IPAddress address) => (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();

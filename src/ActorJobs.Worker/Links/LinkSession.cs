@@ -1,7 +1,7 @@
 using System.Globalization;
 using ActorJobs.Protocol;
 using ActorJobs.Worker.Attempts;
-using Link = ActorJobs.Protocol.FrameLink<ActorJobs.Protocol.WorkerMessage, ActorJobs.Protocol.ServerMessage>;
+using Link = ActorJobs.Protocol.IFrameLink<ActorJobs.Protocol.WorkerMessage, ActorJobs.Protocol.ServerMessage>;
 
 namespace ActorJobs.Worker.Links;
 

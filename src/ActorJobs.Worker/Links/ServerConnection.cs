@@ -9,6 +9,7 @@ namespace ActorJobs.Worker.Links;
 /// </summary>
 internal sealed class ServerConnection(
     IReadOnlyList<ServerAddress> servers,
+    LinkDialer dialer,
     WorkerSelf self,
     AttemptLedger ledger,
     OutageLog outages,
@@ -56,6 +57,7 @@ internal sealed class ServerConnection(
     private async Task RunAsync(CancellationToken cancellationToken)
     {
         var failures = 0;
+        var refusals = 0;
         for (var turn = 0; !_ending; turn++)
         {
             var server = servers[turn % servers.Count];
@@ -66,9 +68,12 @@ internal sealed class ServerConnection(
             }
             outages.Failed(server.Name, end);
             failures = end.Adopted ? 0 : failures + 1;
+            refusals = end.Final ? refusals + 1 : 0;
             if (failures % servers.Count is 0)
             {
-                var pause = end.Final ? timings.PauseAfterFinalRefusal : _backoff.Pause(failures / servers.Count);
+                var pause = end.Final
+                    ? _backoff.PauseAfterFinalRefusal(Math.Max(1, refusals / servers.Count))
+                    : _backoff.Pause(failures / servers.Count);
                 await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -80,15 +85,19 @@ internal sealed class ServerConnection(
         using var dialling = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            var (link, local) = await LinkDialer.DialAsync(server, dialling.Token).ConfigureAwait(false);
+            var (link, localAddress) = await dialer.DialAsync(server, dialling.Token).ConfigureAwait(false);
             await using (link.ConfigureAwait(false))
             {
-                return await SpeakAsync(server, link, local, cancellationToken).ConfigureAwait(false);
+                return await SpeakAsync(server, link, localAddress, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (LinkException exception)
         {
             return new SessionEnd(exception.Message, Adopted: false, Final: false);
+        }
+        catch (DialRefusedException refused)
+        {
+            return new SessionEnd(refused.Message, Adopted: false, Final: true);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -101,7 +110,7 @@ internal sealed class ServerConnection(
         }
     }
 
-    private async Task<SessionEnd> SpeakAsync(ServerAddress server, Link link, string local, CancellationToken cancellationToken)
+    private async Task<SessionEnd> SpeakAsync(ServerAddress server, Link link, string localAddress, CancellationToken cancellationToken)
     {
         var session = new LinkSession(
             link,
@@ -115,7 +124,7 @@ internal sealed class ServerConnection(
             _link = link;
             try
             {
-                return await session.RunAsync(self.NextHello(local), cancellationToken).ConfigureAwait(false);
+                return await session.RunAsync(self.NextHello(localAddress), cancellationToken).ConfigureAwait(false);
             }
             finally
             {

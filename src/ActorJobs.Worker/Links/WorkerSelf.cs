@@ -14,6 +14,9 @@ internal sealed class WorkerSelf(string app, string worker, int slots, Processor
     private readonly string _incarnation = Guid.NewGuid().ToString();
     private long _sessions;
 
+    /// <summary>The app whose jobs it runs.</summary>
+    public string App => app;
+
     /// <summary>The worker's id.</summary>
     public string Worker => worker;
 

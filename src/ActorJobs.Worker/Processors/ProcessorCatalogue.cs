@@ -1,3 +1,4 @@
+using ActorJobs.Errors;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ActorJobs.Worker.Processors;
@@ -35,15 +36,9 @@ internal sealed class ProcessorCatalogue
     /// <summary>Says, for a human, that there is no processor of this name, and which names are near or known.</summary>
     public string Missing(string name)
     {
-        var near = Names
-            .Select(known => (Name: known, Distance: EditDistance.Between(known.ToUpperInvariant(), name.ToUpperInvariant())))
-            .Where(found => found.Distance <= Math.Max(2, name.Length / 3))
-            .OrderBy(found => found.Distance)
-            .Take(3)
-            .Select(found => $"'{found.Name}'")
-            .ToList();
+        var near = NearMatches.Of(name, Names);
         var hint =
-            near.Count > 0 ? $"did you mean {string.Join(" or ", near)}?"
+            near.Count > 0 ? $"did you mean {string.Join(" or ", near.Select(known => $"'{known}'"))}?"
             : Names.Count is 0 ? "it has none."
             : $"it has {string.Join(", ", Names.Take(10).Select(known => $"'{known}'"))}{(Names.Count > 10 ? ", …" : ".")}";
         return $"This worker has no processor '{name}'; {hint}";

@@ -72,6 +72,18 @@ public abstract class EngineConformance
         });
 
     [Fact]
+    public void Shards_OfANodeThatLosesThem_AreCounted() =>
+        Run(async node =>
+        {
+            var owned = node.Rig.Engine.Shards;
+            owned.Owned.ShouldBeGreaterThan(0);
+            (owned.Gained, owned.Lost).ShouldBe((owned.Owned, 0));
+            node.Rig.Lose();
+            await node.World.SettleAsync();
+            (node.Rig.Engine.Shards.Owned, node.Rig.Engine.Shards.Lost).ShouldBe((0, owned.Owned));
+        });
+
+    [Fact]
     public void Loss_OfIdleEntities_StopsThem() =>
         Run(async node =>
         {

@@ -16,9 +16,9 @@ public class LocalEngineTests : EngineConformance
             start.IsCompleted.ShouldBeFalse();
             await rig.RegainAsync();
             await start;
-            rig.Local.IsOwner.ShouldBeTrue();
+            rig.Local.Obstacle.ShouldBeNull();
             await rig.HandOverAsync();
-            rig.Local.IsOwner.ShouldBeFalse();
+            rig.Local.Obstacle.ShouldNotBeNull();
         });
 
     [Fact]
@@ -79,7 +79,7 @@ public class LocalEngineTests : EngineConformance
         {
             Offer();
             _isElsewhere = false;
-            while (!Local.IsOwner)
+            while (Local.Obstacle is not null)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(10), _system.Time);
             }

@@ -1,7 +1,14 @@
 namespace ActorJobs.Actors.Tests.Simulation;
 
 /// <summary>Appends numbers to a ledger. Negative numbers make it throw; zero reads the ledger's length.</summary>
-internal sealed class LedgerActor(string entity, SimulatedStore store, Action<string> trace, Action<bool, string> require) : Actor<int, int>
+internal sealed class LedgerActor(
+    string entity,
+    SimulatedStore store,
+    bool outputsWait,
+    Func<Exception?> refuseClaim,
+    Action<string> trace,
+    Action<bool, string> require
+) : Actor<int, int>
 {
     private SimulatedStore.Session? _session;
     private int _count;
@@ -11,7 +18,7 @@ internal sealed class LedgerActor(string entity, SimulatedStore store, Action<st
 
     public override async ValueTask LoadAsync(CancellationToken cancellationToken)
     {
-        _session = await store.ClaimAsync(entity, cancellationToken);
+        _session = await store.ClaimAsync(entity, refuseClaim, cancellationToken);
         _count = _session.Count;
     }
 
@@ -49,7 +56,15 @@ internal sealed class LedgerActor(string entity, SimulatedStore store, Action<st
             turn.Reply(envelope, _count);
         }
 
-        turn.Output(() => Leave(number, written));
+        if (outputsWait)
+        {
+            turn.Output(() => Leave(number, written));
+        }
+        else
+        {
+            Leave(number, written);
+        }
+
         if (written.Count > 0)
         {
             turn.Commit(_session.Append(written));

@@ -10,6 +10,12 @@ internal sealed class SimulatedStore(TimeProvider time, Random chance, Action<st
     /// <summary>How often bad things happen, per thousand; set to zero for the quiet end of a simulation.</summary>
     public int Trouble { get; set; } = 1000;
 
+    /// <summary>Whether a commit compares the epoch of its claim: the guard that a control takes away.</summary>
+    public bool ComparesEpochs { get; set; } = true;
+
+    /// <summary>Writes of a claim that came after those of a newer one. There are none as long as epochs are compared.</summary>
+    public List<string> LateWrites { get; } = [];
+
     /// <summary>Messages whose commit was told to be in doubt.</summary>
     public HashSet<int> Doubtful { get; } = [];
 
@@ -21,12 +27,20 @@ internal sealed class SimulatedStore(TimeProvider time, Random chance, Action<st
     public bool IsDurable(string entity, int message) => RowOf(entity).Durable.Contains(message);
 
     /// <summary>Raises the epoch, then reads; takes a while, and fails now and then.</summary>
-    public async Task<Session> ClaimAsync(string entity, CancellationToken cancellationToken)
+    /// <param name="entity">Whose.</param>
+    /// <param name="refuse">Asked in the transaction; what it gives is thrown.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<Session> ClaimAsync(string entity, Func<Exception?> refuse, CancellationToken cancellationToken)
     {
         await PauseAsync(20, cancellationToken);
         if (Happens(80))
         {
             throw new TimeoutException("The store did not answer the claim.");
+        }
+
+        if (refuse() is { } refusal)
+        {
+            throw refusal;
         }
 
         var row = RowOf(entity);
@@ -55,6 +69,9 @@ internal sealed class SimulatedStore(TimeProvider time, Random chance, Action<st
     private sealed class Row
     {
         public long Epoch { get; set; }
+
+        /// <summary>The highest epoch in which it was written.</summary>
+        public long WrittenBy { get; set; }
 
         public List<int> Ledger { get; } = [];
 
@@ -97,7 +114,7 @@ internal sealed class SimulatedStore(TimeProvider time, Random chance, Action<st
 
         private CommitOutcome Apply(IReadOnlyList<int> messages)
         {
-            if (_row.Epoch != epoch)
+            if (_row.Epoch != epoch && store.ComparesEpochs)
             {
                 return new CommitOutcome.Fenced();
             }
@@ -151,6 +168,12 @@ internal sealed class SimulatedStore(TimeProvider time, Random chance, Action<st
 
         private void Write(IReadOnlyList<int> messages)
         {
+            if (epoch < _row.WrittenBy)
+            {
+                store.LateWrites.Add($"{entity} was written in epoch {epoch} after it had been in epoch {_row.WrittenBy}");
+            }
+
+            _row.WrittenBy = Math.Max(epoch, _row.WrittenBy);
             _row.Ledger.AddRange(messages);
             _row.Durable.UnionWith(messages);
         }

@@ -11,7 +11,7 @@ public class SimulationTests
         var asks = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var seed = 0; seed < Seeds; seed++)
         {
-            var simulation = new SimulatedCluster(seed);
+            var simulation = new LockedCluster(seed);
             try
             {
                 simulation.Run();
@@ -64,7 +64,7 @@ public class SimulationTests
 
     private static List<string> TraceOf(int seed)
     {
-        var simulation = new SimulatedCluster(seed);
+        var simulation = new LockedCluster(seed);
         simulation.Run();
         simulation.Trace.Count.ShouldBeGreaterThan(100);
         return simulation.Trace;

@@ -5,12 +5,14 @@ public class ProjectArrowTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["ActorJobs.Core"] = [],
+        // The catalogue of error symbols stands below everything that tells errors: both sides of a link have to know the same ones.
+        ["ActorJobs.Errors"] = [],
+        ["ActorJobs.Core"] = ["ActorJobs.Errors"],
         ["ActorJobs.Actors"] = [],
-        ["ActorJobs.Protocol"] = [],
-        ["ActorJobs.Hocon"] = [],
+        ["ActorJobs.Protocol"] = ["ActorJobs.Errors"],
+        ["ActorJobs.Hocon"] = ["ActorJobs.Errors"],
         ["ActorJobs.Scheduler"] = ["ActorJobs.Core", "ActorJobs.Actors", "ActorJobs.Protocol"],
-        ["ActorJobs.Persistence.Sql"] = ["ActorJobs.Scheduler"],
+        ["ActorJobs.Persistence.Sql"] = ["ActorJobs.Scheduler", "ActorJobs.Cluster"],
         ["ActorJobs.Cluster"] = ["ActorJobs.Actors"],
         ["ActorJobs.Server"] =
         [
@@ -21,7 +23,19 @@ public class ProjectArrowTests
             "ActorJobs.Hocon",
         ],
         ["ActorJobs.Worker"] = ["ActorJobs.Protocol"],
+        ["ActorJobs.Client"] = ["ActorJobs.Errors"],
+        ["ActorJobs.Cli"] = ["ActorJobs.Client", "ActorJobs.Errors"],
         ["ActorJobs.Agent"] = ["ActorJobs.Worker"],
+        // What it drives, and the real server for integration tests: a user wants one package.
+        ["ActorJobs.TestKit"] =
+        [
+            "ActorJobs.Core",
+            "ActorJobs.Actors",
+            "ActorJobs.Protocol",
+            "ActorJobs.Scheduler",
+            "ActorJobs.Worker",
+            "ActorJobs.Server",
+        ],
     };
 
     [Fact]

@@ -6,7 +6,14 @@ namespace ActorJobs.Architecture.Tests.Purity;
 /// An analyzer says so at compile time; these tests prove it again on what was built.</summary>
 public class PureProjectTests
 {
-    private static readonly string[] PureNames = ["ActorJobs.Core", "ActorJobs.Actors", "ActorJobs.Scheduler", "ActorJobs.Cluster"];
+    private static readonly string[] PureNames =
+    [
+        "ActorJobs.Errors",
+        "ActorJobs.Core",
+        "ActorJobs.Actors",
+        "ActorJobs.Scheduler",
+        "ActorJobs.Cluster",
+    ];
 
     private static IEnumerable<Project> Pure => Project.OfSources.Where(project => PureNames.Contains(project.Name));
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using ActorJobs.Core.Apps;
-using ActorJobs.Core.Errors;
 using ActorJobs.Core.Jobs;
 using ActorJobs.Core.Runs;
+using ActorJobs.Errors;
 using NodaTime;
 
 namespace ActorJobs.Core.Tests.Apps;
@@ -59,7 +59,7 @@ internal sealed partial class AppGroupDriver
             (group, moment) =>
                 create
                     ? group.CreateJob(definition, reading.Params, moment)
-                    : group.ReplaceJob(definition.Name, definition, reading.Params, version, moment)
+                    : group.ReplaceJob(definition.Name, definition, reading.Params, new ExpectedJob(null, version), moment)
         );
     }
 
@@ -67,7 +67,8 @@ internal sealed partial class AppGroupDriver
     public RunId Submit(string job, double delay = 0)
     {
         var id = RunIdentity.OfRequest("app", $"request {++_order}", Now);
-        return Call((group, moment) => group.Submit(job, id, null, moment.Now + Duration.FromSeconds(delay), "test", moment));
+        Call((group, moment) => group.Submit(job, [new RunRequest(id, null, moment.Now + Duration.FromSeconds(delay))], "test", moment));
+        return id;
     }
 
     public Run Run(RunId id) => Store.Runs[id];

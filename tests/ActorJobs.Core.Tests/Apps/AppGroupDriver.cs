@@ -47,6 +47,9 @@ internal sealed partial class AppGroupDriver
     /// <summary>The process stands still: it takes no turn.</summary>
     public bool StandsStill { get; set; }
 
+    /// <summary>The store holds runs that nothing moves: the test has seen to it.</summary>
+    public bool MayBeStuck { get; set; }
+
     /// <summary>How long a commit takes.</summary>
     public Func<Duration> CommitTakes { get; set; } = () => Duration.Zero;
 
@@ -221,6 +224,11 @@ internal sealed partial class AppGroupDriver
         }
 
         _wakeAt = Elapsed + delay;
+        if (!MayBeStuck)
+        {
+            group.Figures().Stuck.ShouldBeEmpty("whatever happens, something moves each open run");
+        }
+
         Leave(effects, group, moment);
     }
 

@@ -1,6 +1,7 @@
-using ActorJobs.Core.Errors;
+using ActorJobs.Core.Apps;
 using ActorJobs.Core.Runs;
 using ActorJobs.Core.Schedules;
+using ActorJobs.Errors;
 using NodaTime;
 using static ActorJobs.Core.Tests.Apps.SomeApps;
 
@@ -165,7 +166,7 @@ internal sealed class AppSimulation
                                     Name = _random.Next(4) == 0 ? definition.Name : name,
                                 },
                                 "{}",
-                                null,
+                                default,
                                 moment
                             )
                     )
@@ -180,7 +181,8 @@ internal sealed class AppSimulation
         var id = RunIdentity.OfRequest("app", $"{_random.Next()} {_driver.Elapsed}", _driver.Now);
         Post(() =>
             _driver.Post(
-                (group, moment) => Try(() => group.Submit(name, id, null, moment.Now + Duration.FromSeconds(delay), "test", moment))
+                (group, moment) =>
+                    Try(() => group.Submit(name, [new RunRequest(id, null, moment.Now + Duration.FromSeconds(delay))], "test", moment))
             )
         );
     }

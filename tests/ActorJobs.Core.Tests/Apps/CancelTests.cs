@@ -1,7 +1,7 @@
 using ActorJobs.Core.Apps;
-using ActorJobs.Core.Errors;
 using ActorJobs.Core.Runs;
 using ActorJobs.Core.Workers;
+using ActorJobs.Errors;
 using static ActorJobs.Core.Tests.Apps.SomeApps;
 
 namespace ActorJobs.Core.Tests.Apps;

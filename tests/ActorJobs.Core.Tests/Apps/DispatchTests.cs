@@ -1,6 +1,7 @@
 using ActorJobs.Core.Apps;
 using ActorJobs.Core.Runs;
 using ActorJobs.Core.Workers;
+using ActorJobs.Errors;
 using NodaTime;
 using static ActorJobs.Core.Tests.Apps.SomeApps;
 
@@ -44,7 +45,7 @@ public class DispatchTests
     public void Submit_OfTheSameIdAgain_IsTheSameRun()
     {
         var first = _driver.Submit("job");
-        _driver.Call((group, moment) => group.Submit("job", first, null, moment.Now, "test", moment)).ShouldBe(first);
+        _driver.Call((group, moment) => group.Submit("job", [new RunRequest(first, null, moment.Now)], "test", moment));
 
         _driver.Store.Runs.ShouldHaveSingleItem();
     }
@@ -175,6 +176,38 @@ public class DispatchTests
 
         _driver.Run(first).State.ShouldBe(RunState.Succeeded);
         _driver.AddOnline("w2").Running.Single().Run.ShouldBe(second);
+    }
+
+    [Fact]
+    public void DrainWorker_ByAnOperator_GivesItNothingNewUntilItDialsAnew()
+    {
+        var worker = _driver.AddOnline(slots: 2);
+        var first = _driver.Submit("job");
+        _driver.Call((group, _) => group.DrainWorker("w1", "a test"));
+        var second = _driver.Submit("job");
+        _driver.Run(second).State.ShouldBe(RunState.Queued);
+        worker.Finish(first);
+        _driver.Settle();
+        _driver.Run(first).State.ShouldBe(RunState.Succeeded);
+
+        worker.Dial();
+        _driver.Settle();
+
+        worker.Running.Single().Run.ShouldBe(second);
+    }
+
+    [Fact]
+    public void DrainWorker_ThatIsUnknownOrGone_IsRefused()
+    {
+        _driver.AddOnline().SayGoodbye();
+        _driver.Settle();
+
+        Should
+            .Throw<RefusalException>(() => _driver.Call((group, _) => group.DrainWorker("w1", "a test")))
+            .Code.ShouldBe(ErrorCodes.WorkerNotConnected);
+        var unknown = Should.Throw<RefusalException>(() => _driver.Call((group, _) => group.DrainWorker("w2", "a test")));
+        unknown.Code.ShouldBe(ErrorCodes.WorkerNotFound);
+        unknown.Candidates.ShouldBe(["w1"]);
     }
 
     [Theory]

@@ -1,5 +1,5 @@
-using ActorJobs.Core.Errors;
 using ActorJobs.Core.Runs;
+using ActorJobs.Errors;
 using NodaTime;
 using static ActorJobs.Core.Tests.Apps.SomeApps;
 

@@ -79,6 +79,7 @@ public class WakeTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void TenThousandJobs_DueInOneSecond_AreAllFiredInOneTurn()
     {
         for (var i = 0; i < 10_000; i++)

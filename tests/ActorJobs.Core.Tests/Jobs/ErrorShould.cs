@@ -1,4 +1,4 @@
-using ActorJobs.Core.Errors;
+using ActorJobs.Errors;
 
 namespace ActorJobs.Core.Tests.Jobs;
 

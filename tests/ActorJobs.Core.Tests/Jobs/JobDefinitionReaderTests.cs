@@ -1,7 +1,7 @@
-using ActorJobs.Core.Errors;
 using ActorJobs.Core.Jobs;
 using ActorJobs.Core.Schedules;
 using ActorJobs.Core.Schedules.Cron;
+using ActorJobs.Errors;
 using NodaTime;
 using static ActorJobs.Core.Tests.Jobs.SomeJobs;
 

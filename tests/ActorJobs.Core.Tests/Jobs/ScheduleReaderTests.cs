@@ -1,6 +1,6 @@
 using System.Text.Json;
-using ActorJobs.Core.Errors;
 using ActorJobs.Core.Schedules;
+using ActorJobs.Errors;
 using static ActorJobs.Core.Tests.Jobs.SomeJobs;
 
 namespace ActorJobs.Core.Tests.Jobs;
@@ -52,7 +52,7 @@ public class ScheduleReaderTests
         """{ "kind": "cron", "expression": "@daily", "startAt": "2026-01-01T01:00:00Z", "endAt": "2026-01-01T01:00:00Z" }""",
         "endAt",
         ErrorCodes.EndsBeforeStart,
-        "ends before it starts"
+        "expected an end after the start"
     )]
     [InlineData("""{ "kind": "fixedRate" }""", "every", ErrorCodes.MissingField, "missing")]
     [InlineData(

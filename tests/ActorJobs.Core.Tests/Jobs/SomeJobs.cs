@@ -1,6 +1,6 @@
 using System.Text.Json;
-using ActorJobs.Core.Errors;
 using ActorJobs.Core.Jobs;
+using ActorJobs.Errors;
 
 namespace ActorJobs.Core.Tests.Jobs;
 

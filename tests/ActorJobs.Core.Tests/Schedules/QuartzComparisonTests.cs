@@ -1,6 +1,6 @@
-using ActorJobs.Core.Errors;
 using ActorJobs.Core.Schedules;
 using ActorJobs.Core.Schedules.Cron;
+using ActorJobs.Errors;
 using NodaTime;
 using static ActorJobs.Core.Tests.Schedules.SomeSchedules;
 using QuartzExpression = Quartz.CronExpression;

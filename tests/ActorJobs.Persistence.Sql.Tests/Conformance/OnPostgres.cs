@@ -6,20 +6,26 @@ namespace ActorJobs.Persistence.Sql.Tests.Conformance;
 public static class OnPostgres
 {
     [Collection(PostgresTests.Name)]
-    public sealed class Writes(PostgresFixture fixture) : WriteConformance(new PostgresTestDatabase(fixture.Server));
+    public sealed class Writes(PostgresFixture fixture) : WriteConformance(fixture.Database);
 
     [Collection(PostgresTests.Name)]
-    public sealed class Order(PostgresFixture fixture) : OrderConformance(new PostgresTestDatabase(fixture.Server));
+    public sealed class Order(PostgresFixture fixture) : OrderConformance(fixture.Database);
 
     [Collection(PostgresTests.Name)]
-    public sealed class Fencing(PostgresFixture fixture) : FencingConformance(new PostgresTestDatabase(fixture.Server));
+    public sealed class Fencing(PostgresFixture fixture) : FencingConformance(fixture.Database);
 
     [Collection(PostgresTests.Name)]
-    public sealed class Directory(PostgresFixture fixture) : DirectoryConformance(new PostgresTestDatabase(fixture.Server));
+    public sealed class Directory(PostgresFixture fixture) : DirectoryConformance(fixture.Database);
 
     [Collection(PostgresTests.Name)]
-    public sealed class Queries(PostgresFixture fixture) : QueryConformance(new PostgresTestDatabase(fixture.Server));
+    public sealed class Queries(PostgresFixture fixture) : QueryConformance(fixture.Database);
 
     [Collection(PostgresTests.Name)]
-    public sealed class Opening(PostgresFixture fixture) : OpeningConformance(new PostgresTestDatabase(fixture.Server));
+    public sealed class Keys(PostgresFixture fixture) : KeyConformance(fixture.Database);
+
+    [Collection(PostgresTests.Name)]
+    public sealed class Opening(PostgresFixture fixture) : OpeningConformance(fixture.Database);
+
+    [Collection(PostgresTests.Name)]
+    public sealed class Access(PostgresFixture fixture) : AccessConformance(fixture.Database);
 }

@@ -15,5 +15,9 @@ public static class OnSqlite
 
     public sealed class Queries() : QueryConformance(new SqliteTestDatabase());
 
+    public sealed class Keys() : KeyConformance(new SqliteTestDatabase());
+
     public sealed class Opening() : OpeningConformance(new SqliteTestDatabase());
+
+    public sealed class Access() : AccessConformance(new SqliteTestDatabase());
 }

@@ -7,7 +7,7 @@ using Npgsql;
 namespace ActorJobs.Persistence.Sql.Tests.Databases;
 
 /// <summary>A database of its own on a server.</summary>
-public sealed class PostgresTestDatabase(PostgresServer server) : TestDatabase
+public class PostgresTestDatabase(PostgresServer server) : TestDatabase
 {
     private static int s_count;
 

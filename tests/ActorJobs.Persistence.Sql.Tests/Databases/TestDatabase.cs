@@ -2,7 +2,7 @@ using ActorJobs.Persistence.Sql;
 
 namespace ActorJobs.Persistence.Sql.Tests.Databases;
 
-/// <summary>An empty database for one test; disposing removes it with all that was opened on it.</summary>
+/// <summary>An empty database for one test; disposing closes all that was opened on it, and removes what the test left.</summary>
 public abstract class TestDatabase : IAsyncDisposable
 {
     private readonly List<SqlStore> _opened = [];
@@ -32,6 +32,7 @@ public abstract class TestDatabase : IAsyncDisposable
         {
             await store.DisposeAsync();
         }
+        _opened.Clear();
         await RemoveAsync();
         GC.SuppressFinalize(this);
     }

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using ActorJobs.Core.Apps;
-using ActorJobs.Core.Errors;
 using ActorJobs.Core.Runs;
+using ActorJobs.Errors;
 using ActorJobs.Persistence.Sql.Tests.Conformance;
 using ActorJobs.Persistence.Sql.Tests.Databases;
 using ActorJobs.Scheduler.Stores;
@@ -11,6 +11,7 @@ namespace ActorJobs.Persistence.Sql.Tests.Faults;
 
 /// <summary>Servers that are killed, or not to be trusted; each test has its own.</summary>
 [Collection(PostgresTests.Name)]
+[Trait("Category", "Slow")]
 public sealed class PostgresCrashTests
 {
     [Fact]
@@ -21,19 +22,19 @@ public sealed class PostgresCrashTests
         await using var database = new PostgresTestDatabase(server);
         var store = await database.OpenAsync();
         var acknowledged = new ConcurrentBag<(string App, Run Run)>();
-        using var enoughBefore = new CountdownEvent(Apps * 20);
-        using var enoughAfter = new CountdownEvent(Apps * 20);
+        var enoughBefore = new Countdown(Apps * 20);
+        var enoughAfter = new Countdown(Apps * 20);
         var isBack = false;
 
         async Task ServeAsync(string app)
         {
             var number = 0;
-            while (!enoughAfter.IsSet)
+            while (!enoughAfter.Reached.IsCompleted)
             {
                 try
                 {
                     var owner = await TestOwner.ClaimAsync(store, app);
-                    while (!enoughAfter.IsSet)
+                    while (!enoughAfter.Reached.IsCompleted)
                     {
                         var run = Samples.Run(++number);
                         if (await owner.TryAsync(new RunInserted(run, "1")) is not AppCommitResult.Committed)
@@ -41,11 +42,7 @@ public sealed class PostgresCrashTests
                             break;
                         }
                         acknowledged.Add((app, run));
-                        var counted = Volatile.Read(ref isBack) ? enoughAfter : enoughBefore;
-                        if (!counted.IsSet)
-                        {
-                            counted.Signal();
-                        }
+                        (Volatile.Read(ref isBack) ? enoughAfter : enoughBefore).Count();
                     }
                 }
                 catch (StoreUnavailableException)
@@ -61,7 +58,7 @@ public sealed class PostgresCrashTests
             await store.CreateAsync(app);
         }
         var serving = Task.WhenAll(apps.Select(app => Task.Run(() => ServeAsync(app))));
-        await Task.Run(() => enoughBefore.Wait(TimeSpan.FromMinutes(1)));
+        await enoughBefore.Reached.WaitAsync(TimeSpan.FromMinutes(1));
         await server.KillAsync();
         var error = await Should.ThrowAsync<StoreUnavailableException>(async () => await store.ClaimAsync(apps[0]));
         error.Message.ShouldContain($"127.0.0.1:{server.Port}");
@@ -86,5 +83,22 @@ public sealed class PostgresCrashTests
         await using var server = await PostgresServer.StartAsync(settings: "fsync=off");
         await using var database = new PostgresTestDatabase(server);
         (await Should.ThrowAsync<StoreOpenException>(database.OpenAsync)).Code.ShouldBe(ErrorCodes.StoreNotDurable);
+    }
+
+    /// <summary>Tells when something has happened often enough; it may go on happening.</summary>
+    private sealed class Countdown(int left)
+    {
+        private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _left = left;
+
+        public Task Reached => _reached.Task;
+
+        public void Count()
+        {
+            if (Interlocked.Decrement(ref _left) == 0)
+            {
+                _reached.SetResult();
+            }
+        }
     }
 }

@@ -1,5 +1,5 @@
 using ActorJobs.Core.Apps;
-using ActorJobs.Core.Errors;
+using ActorJobs.Errors;
 using ActorJobs.Persistence.Sql.Postgres;
 using ActorJobs.Persistence.Sql.Tests.Conformance;
 using ActorJobs.Persistence.Sql.Tests.Databases;
@@ -14,21 +14,24 @@ namespace ActorJobs.Persistence.Sql.Tests.Faults;
 public sealed class PostgresFaultTests(PostgresFixture fixture)
 {
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task StoppedServer_ThatHoldsAnAppsRow_IsCutByTheDatabaseAndOthersDoNotWait()
     {
-        var options = Quick();
         await using var database = new PostgresTestDatabase(fixture.Server)
         {
-            Configure = given => options(given) with { LockTimeout = TimeSpan.FromSeconds(30) },
+            Configure = static options =>
+                options with
+                {
+                    LockTimeout = TimeSpan.FromSeconds(30),
+                    StatementTimeout = TimeSpan.FromSeconds(30),
+                },
         };
         var store = await database.OpenAsync();
         var shop = await OwnAsync(store, "shop");
         var bank = await OwnAsync(store, "bank");
 
         // A server was stopped in the middle of a transaction: its session has the settings of every server, and says nothing more.
-        await using var connections = new PostgresConnections(
-            options(new PostgresStoreOptions(fixture.Server.ConnectionString(database.Name)))
-        );
+        await using var connections = new PostgresConnections(new PostgresStoreOptions(fixture.Server.ConnectionString(database.Name)));
         await using var stopped = await connections.OpenWriterAsync(CancellationToken.None);
         await using var transaction = await stopped.BeginTransactionAsync();
         await stopped.Command("UPDATE actorjobs.app SET epoch = epoch + 1 WHERE name = 'shop'").RunAsync(CancellationToken.None);
@@ -67,6 +70,7 @@ public sealed class PostgresFaultTests(PostgresFixture fixture)
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData(Cut.Request, false)]
     [InlineData(Cut.Answer, true)]
     public async Task Connection_CutAroundTheCommit_LeavesItInDoubtAndTheNextClaimTellsWhatHappened(Cut cut, bool isDurable)
@@ -95,6 +99,25 @@ public sealed class PostgresFaultTests(PostgresFixture fixture)
         claim.Sequence.ShouldBe(isDurable ? 2 : 1);
         (await store.LoadAsync(claim)).OpenRuns.Select(static run => run.Id).Contains(Samples.Run(2).Id).ShouldBe(isDurable);
         (await shop.TryAsync(new RunInserted(Samples.Run(3), "1"))).ShouldBeOfType<AppCommitResult.Fenced>();
+    }
+
+    [Fact]
+    public async Task List_ThatTakesLongerThanTheDatabaseSearches_IsToldToBeTooWide()
+    {
+        await using var database = new PostgresTestDatabase(fixture.Server)
+        {
+            Configure = static options => options with { StatementTimeout = TimeSpan.FromSeconds(1) },
+        };
+        var store = await database.OpenAsync();
+        await OwnAsync(store, "shop");
+        await using var foreign = new NpgsqlConnection(database.ConnectionString);
+        await foreign.OpenAsync();
+        await using var transaction = await foreign.BeginTransactionAsync();
+        await foreign.Command("LOCK TABLE actorjobs.run IN ACCESS EXCLUSIVE MODE").RunAsync(CancellationToken.None);
+
+        var list = async () => await store.Queries.ListRunsAsync("shop", new RunFilter(null, [], null, null, null, 1));
+
+        (await Should.ThrowAsync<QueryTooWideException>(list)).Bound.ShouldBe(TimeSpan.FromSeconds(1));
     }
 
     [Fact]
@@ -144,14 +167,40 @@ public sealed class PostgresFaultTests(PostgresFixture fixture)
         error.Message.ShouldContain("refused");
 
         var unknown = new PostgresStoreOptions(fixture.Server.ConnectionString("no_such_database"));
-        error = await Should.ThrowAsync<StoreUnavailableException>(async () =>
+        var refusal = await Should.ThrowAsync<StoreOpenException>(async () =>
             await SqlStore.OpenPostgresAsync(unknown, TimeProvider.System)
         );
-        error.Message.ShouldContain("no_such_database");
+        refusal.Code.ShouldBe(ErrorCodes.StoreDatabaseMissing);
+        refusal.Message.ShouldContain("no_such_database");
     }
 
-    private static Func<PostgresStoreOptions, PostgresStoreOptions> Quick() =>
-        static options => options with { IdleInTransactionTimeout = TimeSpan.FromSeconds(1) };
+    [Fact]
+    public async Task Sessions_OfADatabaseWithSettingsThatDoNotServe_HaveTheirOwn()
+    {
+        await using var database = new PostgresTestDatabase(fixture.Server);
+        await database.ExecuteAsync($"ALTER DATABASE {database.Name} SET synchronous_commit = off");
+        await database.ExecuteAsync($"ALTER DATABASE {database.Name} SET statement_timeout = '500ms'");
+        await database.ExecuteAsync($"ALTER DATABASE {database.Name} SET idle_in_transaction_session_timeout = 0");
+        await database.OpenAsync();
+
+        var options = new PostgresStoreOptions(fixture.Server.ConnectionString(database.Name));
+        await using var connections = new PostgresConnections(options);
+        await using var writer = await connections.OpenWriterAsync(CancellationToken.None);
+        for (var use = 0; use < 2; use++)
+        {
+            // The second time the connection comes from the pool, and still has its settings.
+            await using var pooled = await connections.Pool.OpenConnectionAsync();
+            foreach (var connection in (NpgsqlConnection[])[writer, pooled])
+            {
+                (await SettingAsync(connection, "synchronous_commit")).ShouldBe("on");
+                (await SettingAsync(connection, "statement_timeout")).ShouldBe("5s");
+                (await SettingAsync(connection, "idle_in_transaction_session_timeout")).ShouldBe("5s");
+            }
+        }
+    }
+
+    private static ValueTask<string?> SettingAsync(NpgsqlConnection connection, string name) =>
+        connection.Command($"SHOW {name}").FirstAsync(static row => row.GetString(0), CancellationToken.None);
 
     private static async Task<TestOwner> OwnAsync(SqlStore store, string app)
     {

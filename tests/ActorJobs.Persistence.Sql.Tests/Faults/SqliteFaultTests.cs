@@ -1,5 +1,5 @@
 using ActorJobs.Core.Apps;
-using ActorJobs.Core.Errors;
+using ActorJobs.Errors;
 using ActorJobs.Persistence.Sql.Sqlite;
 using ActorJobs.Persistence.Sql.Tests.Conformance;
 using ActorJobs.Persistence.Sql.Tests.Databases;
@@ -69,7 +69,7 @@ public sealed class SqliteFaultTests
             await SqlStore.OpenSqliteAsync(new SqliteStoreOptions(file), TimeProvider.System)
         );
 
-        error.Code.ShouldBe(ErrorCodes.StoreNotSupported);
+        error.Code.ShouldBe(ErrorCodes.StoreDamaged);
         error.Message.ShouldContain(file);
         Directory.Delete(folder, recursive: true);
     }

@@ -1,4 +1,4 @@
-using ActorJobs.Core.Errors;
+using ActorJobs.Errors;
 using ActorJobs.Scheduler.Tests.Simulation;
 
 namespace ActorJobs.Scheduler.Tests.AppGroups;
@@ -41,7 +41,7 @@ public class BrokenDefinitionTests
                 () => app.Runs.Values.Any(row => row.Run is { JobName: "broken", JobVersion: 2 }),
                 "a fire of the saved job"
             );
-            (await world.AskAsync(Ask.Submit("broken", Guid.Empty))).Run.ShouldNotBeNull();
+            (await world.AskAsync(Ask.Submit("broken", Guid.Empty))).RunsSubmitted.Runs[0].Run.ShouldNotBeNull();
         });
 
     [Fact]

@@ -25,7 +25,7 @@ public class DispatchTests
             await world.PassAsync(TimeSpan.FromSeconds(2));
             (reply.IsCompleted, link.Has(Body.Dispatch)).ShouldBe((false, false));
             gate.SetResult();
-            (await reply).Run.State.ShouldBe(nameof(RunState.Dispatched));
+            (await reply).RunsSubmitted.Runs[0].Run.State.ShouldBe(nameof(RunState.Dispatched));
             await world.UntilAsync(() => link.Has(Body.Dispatch), "the dispatch");
             link.Sent.Find(message => message.Dispatch is not null)!.Dispatch.Params.ShouldBe("{}");
         });

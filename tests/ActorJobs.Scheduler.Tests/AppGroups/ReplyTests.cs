@@ -1,6 +1,6 @@
 using ActorJobs.Actors;
-using ActorJobs.Core.Errors;
 using ActorJobs.Core.Runs;
+using ActorJobs.Errors;
 using ActorJobs.Protocol;
 using ActorJobs.Scheduler.Sessions;
 using ActorJobs.Scheduler.Stores;
@@ -26,14 +26,14 @@ public class ReplyTests
         SchedulerWorld.Run(async world =>
         {
             await world.AskAsync(Ask.Create(Ask.Job("job")));
-            var waiting = (await world.AskAsync(Ask.Submit("job", Guid.Empty))).Run;
+            var waiting = (await world.AskAsync(Ask.Submit("job", Guid.Empty))).RunsSubmitted.Runs[0].Run;
             waiting.State.ShouldBe(nameof(RunState.Queued));
             waiting.Wait.ShouldNotBeEmpty();
             await WithWorkerAsync(
                 world,
                 async _ =>
                 {
-                    var run = (await world.AskAsync(Ask.Submit("job", Id))).Run;
+                    var run = (await world.AskAsync(Ask.Submit("job", Id))).RunsSubmitted.Runs[0].Run;
                     (run.Id, run.State, run.Wait).ShouldBe((Id.ToString(), nameof(RunState.Dispatched), ""));
                 }
             );
@@ -66,7 +66,7 @@ public class ReplyTests
             session.Tell(new SessionInput.FromWorker([new WorkerMessage { Result = result }]));
             await world.PassAsync(TimeSpan.FromMilliseconds(1));
             gate.SetResult();
-            (await again).Run.State.ShouldBe(nameof(RunState.Succeeded));
+            (await again).RunsSubmitted.Runs[0].Run.State.ShouldBe(nameof(RunState.Succeeded));
             await Task.WhenAll(before);
         });
 
@@ -134,7 +134,7 @@ public class ReplyTests
         {
             await world.AskAsync(Ask.Create(Ask.Job("job")));
             world.Store.Next.Enqueue(() => new AppCommitResult.RolledBack(new IOException("no space")));
-            (await world.AskAsync(Ask.Submit("job", Id))).Run.State.ShouldBe(nameof(RunState.Queued));
+            (await world.AskAsync(Ask.Submit("job", Id))).RunsSubmitted.Runs[0].Run.State.ShouldBe(nameof(RunState.Queued));
             (await world.AskAsync(Ask.DescribeApp())).App.Epoch.ShouldBe(2);
         });
 

@@ -12,7 +12,11 @@ internal sealed class RecordingLink : IWorkerLink
 
     public void Send(ServerMessage message) => Sent.Add(message);
 
-    public void End() => Ends++;
+    public void Refuse(Refused refusal)
+    {
+        Sent.Add(new ServerMessage { Refused = refusal });
+        Ends++;
+    }
 
     public bool Has(ServerMessage.BodyOneofCase body) => Sent.Exists(message => message.BodyCase == body);
 }

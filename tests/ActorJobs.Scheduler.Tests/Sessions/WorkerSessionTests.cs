@@ -1,5 +1,5 @@
 using ActorJobs.Actors;
-using ActorJobs.Core.Errors;
+using ActorJobs.Errors;
 using ActorJobs.Protocol;
 using ActorJobs.Scheduler.Sessions;
 using ActorJobs.Scheduler.Stores;
@@ -106,7 +106,7 @@ public class WorkerSessionTests
             SomeWorkers.AnswerAdopt(link, session);
             (await SomeWorkers.StateAsync(world)).ShouldBe("Online");
             world.Store.Next.Enqueue(() => new AppCommitResult.RolledBack(new IOException("no space")));
-            var run = (await world.AskAsync(Ask.Submit("job", Guid.Empty))).Run;
+            var run = (await world.AskAsync(Ask.Submit("job", Guid.Empty))).RunsSubmitted.Runs[0].Run;
             run.State.ShouldBe("Queued", "the new activation does not know the worker yet");
             link.Has(Body.Dispatch).ShouldBeFalse();
 

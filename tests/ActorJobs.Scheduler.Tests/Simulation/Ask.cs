@@ -36,24 +36,36 @@ internal static class Ask
             EnableJob = new EnableJob { Name = name, Enabled = enabled },
         };
 
-    public static AppGroupMessage Submit(string job, Guid id, long delay = 0, long at = 0) =>
-        new()
-        {
-            SubmitRun = new SubmitRun
+    public static AppGroupMessage Submit(string job, Guid id, long delay = 0, long at = 0)
+    {
+        var submit = new SubmitRuns { Job = job, Origin = "test" };
+        submit.Runs.Add(
+            new RunRequest
             {
-                Job = job,
                 Id = id.ToString(),
                 Delay = delay,
                 At = at,
-                Origin = "test",
-            },
-        };
+            }
+        );
+        return new AppGroupMessage { SubmitRuns = submit };
+    }
+
+    /// <summary>With an idempotency key, which the store did not have at a commit.</summary>
+    public static AppGroupMessage SubmitKeyed(string job, Guid id, string key, long looked)
+    {
+        var message = Submit(job, id);
+        message.SubmitRuns.Looked = looked;
+        message.SubmitRuns.Runs[0].Key = new RunKey { Text = key, Fingerprint = 1 };
+        return message;
+    }
 
     public static AppGroupMessage Cancel(Guid run) =>
         new()
         {
             CancelRun = new CancelRun { Run = run.ToString(), Reason = "test" },
         };
+
+    public static AppGroupMessage Await(Guid run) => new() { AwaitRun = new AwaitRun { Run = run.ToString() } };
 
     public static AppGroupMessage DescribeApp() => new() { DescribeApp = new DescribeApp() };
 }

@@ -8,7 +8,7 @@ using SessionAddress = ActorJobs.Core.Workers.SessionAddress;
 namespace ActorJobs.Scheduler.Tests.Simulation;
 
 /// <summary>The way to the workers, which looks at everything that leaves: its cause must be in the store.</summary>
-internal sealed class CheckedSessions(ISessions sessions, MemoryAppStore store, Func<SessionAddress, string> appOf) : ISessions
+internal sealed class CheckedSessions(ISessions sessions, TroubledAppStore store, Func<SessionAddress, string> appOf) : ISessions
 {
     /// <summary>What left without its cause. Read at the end, as supervision catches what an output throws.</summary>
     public List<string> Violations { get; } = [];
@@ -27,8 +27,8 @@ internal sealed class CheckedSessions(ISessions sessions, MemoryAppStore store, 
             case { Stop: { } stop }:
                 var attempt = Read(stop.Attempt);
                 var isUnderWay =
-                    app.Runs.TryGetValue(attempt.Run, out var row) && row.Run.State.IsAtWorker() && row.Run.Token == attempt.Token;
-                Require(!isUnderWay || row.Run.Stop is not null, $"not in the store: {stop}");
+                    app.Runs.GetValueOrDefault(attempt.Run)?.Run is { } run && run.State.IsAtWorker() && run.Token == attempt.Token;
+                Require(!isUnderWay || app.Runs[attempt.Run].Run.Stop is not null, $"not in the store: {stop}");
                 break;
         }
 

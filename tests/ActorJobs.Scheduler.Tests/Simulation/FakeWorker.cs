@@ -1,21 +1,27 @@
 using ActorJobs.Protocol;
+using ActorJobs.TestKit.Workers;
 using AttemptRef = ActorJobs.Core.Workers.AttemptRef;
 
 namespace ActorJobs.Scheduler.Tests.Simulation;
 
-/// <summary>A worker process as the SDK makes it: heartbeats, obeys the newest owner only, keeps to its slots, starts an attempt once,
-/// remembers stops, keeps results until they are accepted, and dials anew when it is cut off.</summary>
-internal sealed class FakeWorker(SchedulerWorld world, string app, string id, int slots)
+/// <summary>A worker process as the SDK makes it, which works for a while on each attempt, and dials anew when it is cut off.</summary>
+internal sealed class FakeWorker
 {
-    private readonly Dictionary<AttemptRef, Protocol.AttemptRef> _running = [];
-    private readonly Dictionary<AttemptRef, Result> _results = [];
-    private readonly HashSet<AttemptRef> _stops = [];
+    private readonly SchedulerWorld _world;
+    private readonly FakeLedger _ledger;
+    private readonly string _app;
+    private readonly string _id;
+    private readonly int _slots;
     private WorkerSocket? _socket;
-    private bool _isAdopted;
-    private long _epoch;
     private long _sessions;
     private int _life = 1;
     private TimeSpan _heard;
+
+    public FakeWorker(SchedulerWorld world, string app, string id, int slots)
+    {
+        (_world, _app, _id, _slots) = (world, app, id, slots);
+        _ledger = new FakeLedger(slots, Say, Start);
+    }
 
     /// <summary>Every attempt that was started, in order: the effects.</summary>
     public List<AttemptRef> Effects { get; } = [];
@@ -29,31 +35,28 @@ internal sealed class FakeWorker(SchedulerWorld world, string app, string id, in
     /// <summary>The longest that an attempt takes.</summary>
     public TimeSpan LongestWork { get; set; } = TimeSpan.FromMilliseconds(400);
 
+    /// <summary>Whether it looks at what it is given before it begins: the guard that a control takes away.</summary>
+    public bool Checks { get; set; } = true;
+
     /// <summary>Messages that the worker received, in order.</summary>
     public List<ServerMessage> Received { get; } = [];
 
     /// <summary>Lives until the end is asked for.</summary>
     public async Task LiveAsync(Func<bool> isOver)
     {
-        for (var beat = 1; !isOver(); beat++)
+        while (!isOver())
         {
-            if (_socket is not { IsUp: true } || world.Elapsed - _heard > TimeSpan.FromSeconds(4))
+            if (_socket is not { IsUp: true } || _world.Elapsed - _heard > TimeSpan.FromSeconds(4))
             {
                 _socket?.Break("silence");
                 Dial();
             }
             else
             {
-                Say(
-                    new WorkerMessage
-                    {
-                        Heartbeat = new Heartbeat { Number = beat, Slots = slots },
-                    }
-                );
-                ResendResults();
+                _ledger.Beat();
             }
 
-            await world.PassAsync(TimeSpan.FromTicks(world.Chance.NextInt64(TimeSpan.TicksPerSecond / 2, TimeSpan.TicksPerSecond)));
+            await _world.PassAsync(TimeSpan.FromTicks(_world.Chance.NextInt64(TimeSpan.TicksPerSecond / 2, TimeSpan.TicksPerSecond)));
         }
     }
 
@@ -65,44 +68,35 @@ internal sealed class FakeWorker(SchedulerWorld world, string app, string id, in
     {
         _socket?.Break("killed");
         _life++;
-        (_sessions, _epoch) = (0, 0);
-        _running.Clear();
-        _results.Clear();
-        _stops.Clear();
-        world.Note($"kill {id}");
+        _sessions = 0;
+        _ledger.Die();
+        _world.Note($"kill {_id}");
     }
 
     private void Dial()
     {
-        _isAdopted = false;
-        _heard = world.Elapsed;
+        _ledger.Dialled();
+        _heard = _world.Elapsed;
         var hello = new Hello
         {
             Protocol = 1,
-            App = app,
-            Worker = id,
+            App = _app,
+            Worker = _id,
             Incarnation = $"life-{_life}",
             Session = ++_sessions,
-            Slots = slots,
+            Slots = _slots,
             Sdk = "fake",
         };
         hello.Processors.Add("echo");
         WorkerSocket? socket = null;
-        socket = new WorkerSocket(world, hello, message => Receive(socket!, message));
+        socket = new WorkerSocket(_world, hello, message => Receive(socket!, message));
         _socket = socket;
     }
 
-    private void Say(WorkerMessage message) => _socket?.Say(message);
-
-    private void ResendResults()
+    private void Say(WorkerMessage message)
     {
-        if (_isAdopted)
-        {
-            foreach (var result in _results.Values)
-            {
-                Say(new WorkerMessage { Result = result });
-            }
-        }
+        AdoptedWithWork += message.Adopted is { Held.Count: > 0 } ? 1 : 0;
+        _socket?.Say(message);
     }
 
     private void Receive(WorkerSocket socket, ServerMessage message)
@@ -112,109 +106,41 @@ internal sealed class FakeWorker(SchedulerWorld world, string app, string id, in
             return;
         }
 
-        _heard = world.Elapsed;
+        _heard = _world.Elapsed;
         Received.Add(message);
-        world.Note($"{id} gets {message.BodyCase}");
-        switch (message.BodyCase)
+        _world.Note($"{_id} gets {message.BodyCase}");
+        if (message.Dispatch is { } dispatch && !Checks)
         {
-            case ServerMessage.BodyOneofCase.Adopt when Admit(message.Adopt.Epoch):
-                AnswerAdopt(message.Adopt.Epoch);
-                break;
-            case ServerMessage.BodyOneofCase.HeartbeatAnswer:
-                Admit(message.HeartbeatAnswer.Epoch);
-                break;
-            case ServerMessage.BodyOneofCase.Dispatch when Admit(message.Dispatch.Epoch):
-                Take(message.Dispatch);
-                break;
-            case ServerMessage.BodyOneofCase.Stop when Admit(message.Stop.Epoch):
-                Stop(message.Stop);
-                break;
-            case ServerMessage.BodyOneofCase.ResultAccepted:
-                _results.Remove(CheckedSessions.Read(message.ResultAccepted.Attempt));
-                break;
+            Start(dispatch, CancellationToken.None);
+            return;
         }
+
+        _ledger.Take(message);
     }
 
-    private bool Admit(long epoch)
-    {
-        _epoch = Math.Max(_epoch, epoch);
-        return epoch == _epoch;
-    }
-
-    private void AnswerAdopt(long epoch)
-    {
-        var adopted = new Adopted { Epoch = epoch, Slots = slots };
-        adopted.Held.AddRange(_running.Values.Select(attempt => new HeldAttempt { Attempt = attempt }));
-        adopted.Held.AddRange(_results.Values.Select(result => new HeldAttempt { Attempt = result.Attempt, Ended = true }));
-        AdoptedWithWork += adopted.Held.Count > 0 ? 1 : 0;
-        Say(new WorkerMessage { Adopted = adopted });
-        _isAdopted = true;
-        ResendResults();
-    }
-
-    private void Take(Dispatch dispatch)
+    private void Start(Dispatch dispatch, CancellationToken stopping)
     {
         var attempt = CheckedSessions.Read(dispatch.Attempt);
-        if (!_running.ContainsKey(attempt) && !_results.ContainsKey(attempt))
-        {
-            Require(_isAdopted, "dispatched to before it was adopted");
-            Require(_running.Count < slots, "given more than its slots");
-            Require(
-                !Effects.Exists(other => other.Run == attempt.Run && other.Token >= attempt.Token),
-                $"{attempt} started twice, or late"
-            );
-            if (!_stops.Contains(attempt))
-            {
-                _ = WorkAsync(attempt, dispatch.Attempt, _life);
-            }
-            else
-            {
-                Keep(attempt, new Result { Attempt = dispatch.Attempt, Outcome = Outcome.Cancelled });
-            }
-        }
-
-        Say(new WorkerMessage { DispatchAccepted = new DispatchAccepted { Attempt = dispatch.Attempt } });
+        Require(_ledger.IsAdopted, "dispatched to before it was adopted");
+        Require(_ledger.Running <= _slots, "given more than its slots");
+        Require(!Effects.Exists(other => other.Run == attempt.Run && other.Token >= attempt.Token), $"{attempt} started twice, or late");
+        Effects.Add(attempt);
+        _ = WorkAsync(dispatch.Attempt, _life, stopping);
     }
 
-    private async Task WorkAsync(AttemptRef attempt, Protocol.AttemptRef wire, int life)
+    private async Task WorkAsync(Protocol.AttemptRef attempt, int life, CancellationToken stopping)
     {
-        Effects.Add(attempt);
-        _running.Add(attempt, wire);
-        await world.PassAsync(TimeSpan.FromTicks(world.Chance.NextInt64(1, LongestWork.Ticks)));
-        if (life == _life && _running.Remove(attempt))
+        await _world.PassAsync(TimeSpan.FromTicks(_world.Chance.NextInt64(1, LongestWork.Ticks)));
+        if (life == _life)
         {
-            var outcome = _stops.Contains(attempt) ? Outcome.Cancelled : Outcome.Succeeded;
-            Keep(
-                attempt,
+            _ledger.End(
                 new Result
                 {
-                    Attempt = wire,
-                    Outcome = outcome,
+                    Attempt = attempt,
+                    Outcome = stopping.IsCancellationRequested ? Outcome.Cancelled : Outcome.Succeeded,
                     Result_ = "1",
                 }
             );
-        }
-    }
-
-    private void Stop(Stop stop)
-    {
-        var attempt = CheckedSessions.Read(stop.Attempt);
-        _stops.Add(attempt);
-        var held = _running.ContainsKey(attempt) || _results.ContainsKey(attempt);
-        Say(
-            new WorkerMessage
-            {
-                StopAccepted = new StopAccepted { Attempt = stop.Attempt, Held = held },
-            }
-        );
-    }
-
-    private void Keep(AttemptRef attempt, Result result)
-    {
-        _results[attempt] = result;
-        if (_isAdopted)
-        {
-            Say(new WorkerMessage { Result = result });
         }
     }
 
@@ -222,7 +148,7 @@ internal sealed class FakeWorker(SchedulerWorld world, string app, string id, in
     {
         if (!holds)
         {
-            Violations.Add($"{id}: {otherwise}");
+            Violations.Add($"{_id}: {otherwise}");
         }
     }
 }

@@ -7,7 +7,8 @@ namespace ActorJobs.Scheduler.Tests.Simulation;
 /// <summary>Some apps with fixed-rate jobs, their workers, users, and trouble, all decided by a seed; then healing, and a check of what must hold.</summary>
 /// <param name="seed">Decides everything.</param>
 /// <param name="kills">Whether worker processes are killed: then a run may take more than one attempt.</param>
-internal sealed class SchedulerSimulation(int seed, bool kills)
+/// <param name="missing">The guard that is not there.</param>
+internal sealed class SchedulerSimulation(int seed, bool kills, Missing missing = Missing.Nothing)
 {
     private const int Users = 2;
     private const int SubmitsPerUser = 15;
@@ -17,6 +18,7 @@ internal sealed class SchedulerSimulation(int seed, bool kills)
     private readonly SchedulerWorld _world = new(seed, busyness: 50);
     private readonly List<(string App, FakeWorker Worker)> _workers = [];
     private readonly HashSet<(string App, RunId Run)> _acknowledged = [];
+    private readonly HashSet<(string App, string Key, RunId Run)> _keyed = [];
     private readonly List<string> _violations = [];
     private bool _isOver;
     private bool _isHealing;
@@ -41,6 +43,8 @@ internal sealed class SchedulerSimulation(int seed, bool kills)
             _workers.AddRange([(app, new FakeWorker(_world, app, "one", 4)), (app, new FakeWorker(_world, app, "two", 4))]);
         }
 
+        _world.Store.KeepsRuns = missing != Missing.OccurrenceKey;
+        _workers.ForEach(entry => entry.Worker.Checks = missing != Missing.WorkersCheck);
         var lives = _workers.Select(entry => entry.Worker.LiveAsync(() => _isOver)).ToList();
         foreach (var app in Apps)
         {
@@ -142,6 +146,11 @@ internal sealed class SchedulerSimulation(int seed, bool kills)
 
             if (_world.Chance.Next(4) == 0)
             {
+                await Task.WhenAll(UseKeyAsync(app, $"{run}"), UseKeyAsync(app, $"{run}"));
+            }
+
+            if (_world.Chance.Next(4) == 0)
+            {
                 await TryAskAsync(Ask.Cancel(run), app);
             }
             else if (_world.Chance.Next(4) == 0)
@@ -150,6 +159,34 @@ internal sealed class SchedulerSimulation(int seed, bool kills)
                 await PauseAsync(1500);
                 await TryAskAsync(submit, app);
             }
+        }
+    }
+
+    /// <summary>Asks for a run by a key, as a server does for its user, who repeats it until he has an answer: each time with another id, and often beside
+    /// himself.</summary>
+    private async Task UseKeyAsync(string app, string key)
+    {
+        for (var tries = 0; tries < 6; tries++)
+        {
+            var store = _world.Store[app];
+            if (store.Keys.TryGetValue(key, out var known))
+            {
+                _keyed.Add((app, key, known));
+                return;
+            }
+
+            var looked = store.Sequence;
+            await PauseAsync(100);
+            var bytes = new byte[16];
+            _world.Chance.NextBytes(bytes);
+            var reply = await TryAskAsync(Ask.SubmitKeyed("fast", new Guid(bytes), key, looked), app);
+            if (reply?.RunsSubmitted?.Runs[0].Run is { } run)
+            {
+                _keyed.Add((app, key, new RunId(Guid.Parse(run.Id))));
+                return;
+            }
+
+            await PauseAsync(300);
         }
     }
 
@@ -162,7 +199,7 @@ internal sealed class SchedulerSimulation(int seed, bool kills)
         {
             reply = await _world.AskAsync(message, app);
             end = reply.BodyCase.ToString();
-            if (reply.Run is { } view)
+            if ((reply.Run ?? reply.RunsSubmitted?.Runs[0].Run) is { } view)
             {
                 var isStored = RunId.TryParse(view.Id, out var run) && _world.Store[app].Runs.ContainsKey(run);
                 Require(isStored, $"run {view.Id} was answered and is not in the store");
@@ -184,14 +221,19 @@ internal sealed class SchedulerSimulation(int seed, bool kills)
     private void Check()
     {
         _violations.Concat(_world.Sessions.Violations).Concat(_workers.SelectMany(entry => entry.Worker.Violations)).ShouldBeEmpty();
-        _world.Poison.ShouldAllBe(poison => poison.EndsWith(MemoryAppStore.RollbackText));
+        _world.Poison.ShouldAllBe(poison => poison.EndsWith(TroubledAppStore.RollbackText));
         // A commit in doubt that is durable after all is followed by others; the actor layer says so as an error.
         // And a message whose commits the store rolled back three times is set aside, as one that the actor fails on would be.
-        _world.Errors.ShouldAllBe(line => line.Contains("A later commit of app/") || line.EndsWith(MemoryAppStore.RollbackText));
+        _world.Errors.ShouldAllBe(line => line.Contains("A later commit of app/") || line.EndsWith(TroubledAppStore.RollbackText));
         foreach (var app in Apps)
         {
             CheckFires(app);
             CheckEffects(app);
+        }
+
+        foreach (var (app, key, run) in _keyed)
+        {
+            _world.Store[app].Keys[key].ShouldBe(run, "a key has two runs, or its run was lost");
         }
 
         foreach (var (app, run) in _acknowledged)
@@ -220,7 +262,7 @@ internal sealed class SchedulerSimulation(int seed, bool kills)
     private void CheckEffects(string app)
     {
         var effects = _workers.Where(entry => entry.App == app).SelectMany(entry => entry.Worker.Effects).ToLookup(effect => effect.Run);
-        foreach (var (run, _) in _world.Store[app].Runs.Values)
+        foreach (var run in _world.Store[app].Runs.Values.Select(row => row.Run))
         {
             var count = effects[run.Id].Count();
             count.ShouldBeInRange(run.State == RunState.Succeeded ? 1 : 0, kills ? run.Attempt : 1, $"effects of run {run}");

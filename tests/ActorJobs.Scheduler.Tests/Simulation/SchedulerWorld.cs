@@ -1,10 +1,13 @@
+using System.Diagnostics.Metrics;
 using ActorJobs.Actors;
 using ActorJobs.Core.Workers;
 using ActorJobs.Protocol;
 using ActorJobs.Scheduler.AppGroups;
+using ActorJobs.Scheduler.Measures;
 using ActorJobs.Scheduler.Sessions;
 using ActorJobs.Scheduler.Time;
-using ActorJobs.VirtualTime;
+using ActorJobs.TestKit.Stores;
+using ActorJobs.TestKit.VirtualTime;
 using Microsoft.Extensions.Logging;
 using SessionAddress = ActorJobs.Protocol.SessionAddress;
 
@@ -26,12 +29,13 @@ internal sealed class SchedulerWorld
         _scheduler = new VirtualActorScheduler(seed, busyness);
         Chance = new Random(seed + 1);
         Clock = new SchedulingClock(_scheduler.Time);
-        Store = new MemoryAppStore(_scheduler.Time, Chance, Note);
+        Store = new TroubledAppStore(_scheduler.Time, Chance, Note);
         Sessions = new CheckedSessions(_sessions, Store, address => _appsOfSessions[address.Number]);
         System = new ActorSystem(_scheduler, _scheduler.Time, Logger, new ActorSettings { TurnsUnderWayLimit = TurnsUnderWay });
         System.PoisonMessages += (_, poison) => Poison.Add($"{poison.Message} {poison.Cause.Message}");
         _engine = new LocalEngine(System, new SteadyOwnership(), new LocalEngineSettings { Delivery = LocalDelivery.Serialized });
-        var surroundings = new AppGroupSurroundings(Store, Sessions, Clock, WorkerLimits.Default, "node", Logger);
+        var instruments = new AppInstruments(new Meter("ActorJobs"), Clock);
+        var surroundings = new AppGroupSurroundings(Store, Sessions, Clock, WorkerLimits.Default, instruments, "node", Logger);
         Apps = new ShardRegion<AppGroupMessage, AppGroupReply>(
             System,
             _engine,
@@ -45,7 +49,7 @@ internal sealed class SchedulerWorld
 
     public SchedulingClock Clock { get; }
 
-    public MemoryAppStore Store { get; }
+    public TroubledAppStore Store { get; }
 
     public CheckedSessions Sessions { get; }
 
@@ -94,7 +98,7 @@ internal sealed class SchedulerWorld
     {
         var address = _sessions.NextAddress();
         _appsOfSessions[address.Number] = hello.App;
-        var session = System.ActorOf<SessionInput, Done>("session", () => new WorkerSession(address, hello, link, Apps, _sessions, Logger));
+        var session = System.ActorOf<SessionInput, Done>("session", () => new WorkerSession(address, hello, link, Apps, _sessions));
         return (address, session);
     }
 

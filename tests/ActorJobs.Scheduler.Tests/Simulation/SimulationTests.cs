@@ -23,6 +23,7 @@ public class SimulationTests
         commits.Values.Min().ShouldBeGreaterThan(Seeds);
         asks.Keys.ShouldBeSubsetOf([
             "Run",
+            "RunsSubmitted",
             "JobSaved",
             "Problem",
             "OutcomeUnknownException",
@@ -32,6 +33,29 @@ public class SimulationTests
         ]);
         asks["OutcomeUnknownException"].ShouldBeGreaterThan(0);
         adopted.ShouldBeGreaterThan(Seeds);
+    }
+
+    [Theory]
+    [InlineData(Missing.OccurrenceKey)]
+    [InlineData(Missing.WorkersCheck)]
+    internal void Simulation_WithoutAGuard_IsFoundOut(Missing guard)
+    {
+        const int controls = 12;
+        var found = Enumerable.Range(0, controls).Any(seed => IsFoundOut(new SchedulerSimulation(seed, kills: false, guard)));
+        found.ShouldBeTrue($"Without {guard} nothing was wrong in {controls} simulations.");
+    }
+
+    private static bool IsFoundOut(SchedulerSimulation simulation)
+    {
+        try
+        {
+            simulation.Run();
+            return false;
+        }
+        catch (ShouldAssertException)
+        {
+            return true;
+        }
     }
 
     [Fact]

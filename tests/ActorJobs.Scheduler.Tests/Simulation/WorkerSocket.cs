@@ -49,7 +49,12 @@ internal sealed class WorkerSocket : IWorkerLink
             }
         );
 
-    public void End() => _toWorker = AfterAsync(_toWorker, () => Break("ended by the node"));
+    /// <summary>From the session to the worker, as the last thing.</summary>
+    public void Refuse(Refused refusal)
+    {
+        Send(new ServerMessage { Refused = refusal });
+        _toWorker = AfterAsync(_toWorker, () => Break("ended by the node"));
+    }
 
     /// <summary>It breaks; the node learns it a while later.</summary>
     public void Break(string reason)

@@ -1,5 +1,5 @@
 using ActorJobs.Scheduler.Time;
-using ActorJobs.VirtualTime;
+using ActorJobs.TestKit.VirtualTime;
 using NodaTime;
 
 namespace ActorJobs.Scheduler.Tests.Time;

@@ -11,6 +11,8 @@ public abstract record BlockRule
     private const string BackgroundPrefix = "in the background until ";
     private const string AlonePrefix = "alone in the background until ";
     private const string WrittenPrefix = "written to ";
+    private const string PartPrefix = "a part of ";
+    private const string FramePrefix = "a frame of a ";
 
     private BlockRule() { }
 
@@ -30,6 +32,13 @@ public abstract record BlockRule
     /// <summary>Is no command, but a file.</summary>
     public sealed record Written(string Path) : BlockRule;
 
+    /// <summary>Is no command, but a frame of the workers' protocol.</summary>
+    /// <param name="Sender"><c>worker</c> or <c>server</c>.</param>
+    public sealed record Frame(string Sender) : BlockRule;
+
+    /// <summary>Stands as it is in a file of the repository, which is compiled and run by tests.</summary>
+    public sealed record PartOf(string Path) : BlockRule;
+
     /// <summary>Is left out, for a reason that the document gives.</summary>
     public sealed record NotRun : BlockRule;
 
@@ -45,6 +54,8 @@ public abstract record BlockRule
             _ when After(text, BackgroundPrefix) is { } line => new Background(line, Alone: false),
             _ when After(text, AlonePrefix) is { } line => new Background(line, Alone: true),
             _ when After(text, WrittenPrefix) is { } path => new Written(path),
+            _ when After(text, FramePrefix) is { } sender and ("worker" or "server") => new Frame(sender),
+            _ when After(text, PartPrefix) is { } path => new PartOf(path),
             _ when After(text, NotRunPrefix) is not null => new NotRun(),
             _ => throw new FormatException($"There is no rule '{text}' for a block; BlockRule.cs has those that there are."),
         };

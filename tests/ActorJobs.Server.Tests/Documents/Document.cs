@@ -13,8 +13,24 @@ public sealed record DocumentBlock(string Place, string Language, BlockRule Rule
 /// <summary>A document of the repository: its blocks in order.</summary>
 public sealed partial class Document
 {
+    /// <summary>The language of pictures, in which there is nothing to run.</summary>
+    public const string Picture = "mermaid";
+
     /// <summary>The folder of the repository.</summary>
     public static string Root { get; } = FindRoot();
+
+    /// <summary>The documents whose blocks are run, from the root.</summary>
+    public static IReadOnlyList<string> WithCommands { get; } =
+    [
+        "README.md",
+        "docs/http-api.md",
+        "docs/pbm.md",
+        "docs/configuration.md",
+        "docs/access.md",
+        "docs/client.md",
+        "docs/operating.md",
+        "docs/benchmarks.md",
+    ];
 
     /// <summary>All of its text.</summary>
     public required string Text { get; init; }
@@ -66,9 +82,11 @@ public sealed partial class Document
     private static bool Runnable(DocumentBlock block, DocumentBlock? before) =>
         block.Language switch
         {
-            "sh" => block.Rule is not BlockRule.Written,
+            "sh" => block.Rule is not (BlockRule.Written or BlockRule.PartOf),
+            "json" when block.Rule is BlockRule.Frame => true,
             "json" => before is { Language: "sh", Rule: BlockRule.Run or BlockRule.Until },
-            _ => block.Rule is BlockRule.Written,
+            Picture => true,
+            _ => block.Rule is BlockRule.Written or BlockRule.PartOf,
         };
 
     private static string FindRoot([CallerFilePath] string thisFile = "") =>

@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace ActorJobs.Server.Tests.Documents;
 
 /// <summary>The test of the documents leaves nothing out silently, and sees an answer that is not as documented.</summary>
-public class DocumentRulesTests
+public sealed partial class DocumentRulesTests
 {
     [Theory]
     [InlineData("```json\n{}\n```")]
@@ -11,6 +12,8 @@ public class DocumentRulesTests
     [InlineData("```csharp\nreturn;\n```")]
     [InlineData("<!-- test: not run, it takes long -->\n```sh\nls\n```\n```json\n{}\n```")]
     [InlineData("<!-- test: perhaps -->\n```sh\nls\n```")]
+    [InlineData("<!-- test: a frame of a friend -->\n```json\n{}\n```")]
+    [InlineData("<!-- test: a frame of a worker -->\n```text\n{}\n```")]
     public void Parse_ABlockThatNothingRuns_IsRefused(string text) => Should.Throw<FormatException>(() => Document.Parse("a.md", text));
 
     [Fact]
@@ -25,6 +28,43 @@ public class DocumentRulesTests
         ]);
     }
 
+    [Fact]
+    public void Commands_OfEveryDocument_AreRun()
+    {
+        Document
+            .All()
+            .Where(path => !Document.WithCommands.Contains(path))
+            .SelectMany(path => Document.Read(path).Blocks)
+            .Where(block => block.Rule is not (BlockRule.Frame or BlockRule.PartOf) && block.Language != Document.Picture)
+            .ShouldBeEmpty();
+        Document.All().ShouldAllBe(path => !CommandInAParagraph().IsMatch(Document.Read(path).Text));
+    }
+
+    [Fact]
+    public void Decisions_OfTheFolder_AreAllInItsList()
+    {
+        var list = Document.Read("docs/decisions/README.md").Text;
+
+        Directory
+            .EnumerateFiles(Path.Combine(Document.Root, "docs/decisions"), "*.md")
+            .Select(Path.GetFileName)
+            .Where(name => name != "README.md")
+            .ShouldAllBe(name => list.Contains($"({name})"));
+    }
+
+    [Fact]
+    public void Parts_OfFiles_StandThereAsTheyAreShown()
+    {
+        var parts = Document.All().SelectMany(path => Document.Read(path).Blocks).Where(block => block.Rule is BlockRule.PartOf).ToList();
+        parts.ShouldNotBeEmpty();
+        foreach (var block in parts)
+        {
+            var path = ((BlockRule.PartOf)block.Rule).Path;
+            File.ReadAllText(Path.Combine(Document.Root, path))
+                .ShouldContain(block.Text, Case.Sensitive, $"{block.Place} is not as in {path}");
+        }
+    }
+
     [Theory]
     [InlineData("""{"a":1}""", """{"a":2}""", true)]
     [InlineData("""{"a":1}""", """{"a":1,"b":2}""", false)]
@@ -36,4 +76,8 @@ public class DocumentRulesTests
     [InlineData("""{"items":[]}""", """{"items":[{"a":1}]}""", false)]
     public void Differences_OfAnAnswer_AreThoseOfNamesAndSymbols(string documented, string answer, bool same) =>
         JsonShape.Differences(JsonNode.Parse(documented), JsonNode.Parse(answer)).Any().ShouldBe(!same);
+
+    /// <summary>A command within a paragraph would be printed, but not run.</summary>
+    [GeneratedRegex("`(curl|dotnet|\\./build\\.sh) [^`]+`")]
+    private static partial Regex CommandInAParagraph();
 }

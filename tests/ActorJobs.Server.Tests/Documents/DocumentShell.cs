@@ -19,7 +19,7 @@ internal sealed record ShellResult(int ExitCode, string Output, string Errors, I
 /// </summary>
 internal sealed partial class DocumentShell : IAsyncDisposable
 {
-    private const string PostgresSetting = "actorjobs.postgres.connection-string=";
+    private const string PostgresSetting = "actorjobs.store.postgres.connection-string=";
     private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(45);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("actorjobs-documents-");
@@ -51,9 +51,11 @@ internal sealed partial class DocumentShell : IAsyncDisposable
     public string Adapt(string text)
     {
         var settings =
-            $"--set actorjobs.listen=127.0.0.1:{_port} --set 'actorjobs.sqlite.path={_folder.FullName}/data.db' --set actorjobs.log.file=";
+            $"--set actorjobs.http.port={_port} --set 'actorjobs.store.sqlite.path={_folder.FullName}/data.db' --set actorjobs.log.file=";
         var adapted = text.Replace("127.0.0.1:7700", $"127.0.0.1:{_port}", StringComparison.Ordinal)
+            .Replace("../hello-client", $"{_folder.FullName}/hello-client", StringComparison.Ordinal)
             .Replace("../hello-worker", $"{_folder.FullName}/hello-worker", StringComparison.Ordinal)
+            .Replace("../my-", $"{_folder.FullName}/my-", StringComparison.Ordinal)
             .Replace("./build.sh server", $"./build.sh server {settings}", StringComparison.Ordinal)
             .Replace("./build.sh worker", $"./build.sh worker --data '{_folder.FullName}/worker'", StringComparison.Ordinal);
         return PostgresArgument()
@@ -139,14 +141,20 @@ internal sealed partial class DocumentShell : IAsyncDisposable
         File.WriteAllText(output, "");
         var start = new ProcessStartInfo("bash", [$"{output}.sh"]) { WorkingDirectory = Document.Root, UseShellExecute = false };
         start.Environment["CURL_HOME"] = _folder.FullName;
+        start.Environment["PBM_SERVER"] = $"127.0.0.1:{_port}";
         start.Environment["XDG_DATA_HOME"] = _folder.FullName;
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        if (new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name == "Release")
+        {
+            start.Environment["SKIP_BUILD"] = "1";
+        }
+
         return Process.Start(start)!;
     }
 
     private static string Read(string file) => File.Exists(file) ? File.ReadAllText(file) : "";
 
-    [GeneratedRegex(@"actorjobs\.postgres\.connection-string=Host=127[^']*")]
+    [GeneratedRegex(@"actorjobs\.store\.postgres\.connection-string=Host=127[^']*")]
     private static partial Regex PostgresArgument();
 
     [GeneratedRegex(@"^HTTP (?<status>\d+)$", RegexOptions.Multiline)]

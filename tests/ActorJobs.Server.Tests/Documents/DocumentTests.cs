@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
-using ActorJobs.Server.Settings;
 using ActorJobs.Server.Tests.Processes;
 
 namespace ActorJobs.Server.Tests.Documents;
@@ -9,15 +7,17 @@ namespace ActorJobs.Server.Tests.Documents;
 /// <summary>What the documents print is run as a reader would run it, and does what they say.</summary>
 [Collection(ProcessesGroup.Name)]
 [Trait("Category", "Slow")]
-public sealed partial class DocumentTests(ProcessesFixture fixture)
+public sealed class DocumentTests(ProcessesFixture fixture)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan AgainAfter = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>From the root.</summary>
+    public static TheoryData<string> Documents { get; } = new(Document.WithCommands);
+
     [Theory]
-    [InlineData("README.md")]
-    [InlineData("docs/http-api.md")]
+    [MemberData(nameof(Documents))]
     public async Task Commands_OfTheDocument_DoWhatItSays(string path)
     {
         using var limit = new CancellationTokenSource(Limit);
@@ -30,38 +30,6 @@ public sealed partial class DocumentTests(ProcessesFixture fixture)
         }
 
         await shell.EndBackgroundAsync();
-    }
-
-    [Fact]
-    public void Commands_OfEveryDocument_AreRun()
-    {
-        var run = new[] { "README.md", "docs/http-api.md" };
-        Document.All().Where(path => !run.Contains(path)).ShouldAllBe(path => Document.Read(path).Blocks.Count == 0);
-        Document.All().ShouldAllBe(path => !CommandInAParagraph().IsMatch(Document.Read(path).Text));
-    }
-
-    [Fact]
-    public void Settings_InTheReadme_AreThoseOfTheServer()
-    {
-        var expected = SettingKeys.All.Select(key => $"| `{key.Key}` | {(key.Default.Length > 0 ? $"`{key.Default}`" : "")} | {key.Why} |");
-
-        Document
-            .Read("README.md")
-            .Text.Split('\n')
-            .Where(line => line.StartsWith("| `actorjobs.", StringComparison.Ordinal))
-            .ShouldBe(expected);
-    }
-
-    [Fact]
-    public void Decisions_OfTheFolder_AreAllInItsList()
-    {
-        var list = Document.Read("docs/decisions/README.md").Text;
-
-        Directory
-            .EnumerateFiles(Path.Combine(Document.Root, "docs/decisions"), "*.md")
-            .Select(Path.GetFileName)
-            .Where(name => name != "README.md")
-            .ShouldAllBe(name => list.Contains($"({name})"));
     }
 
     private static async Task RunAsync(DocumentShell shell, DocumentBlock block, DocumentBlock? answer, CancellationToken cancellationToken)
@@ -153,8 +121,4 @@ public sealed partial class DocumentTests(ProcessesFixture fixture)
             : veryAnswer && !JsonNode.DeepEquals(documented[^1], found[^1]) ? [$"{found[^1]?.ToJsonString()} is not the very answer"]
             : documented.Zip(found.TakeLast(documented.Count)).SelectMany(pair => JsonShape.Differences(pair.First, pair.Second));
     }
-
-    /// <summary>A command within a paragraph would be printed, but not run.</summary>
-    [GeneratedRegex("`(curl|dotnet|\\./build\\.sh) [^`]+`")]
-    private static partial Regex CommandInAParagraph();
 }

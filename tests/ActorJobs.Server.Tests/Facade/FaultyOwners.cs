@@ -17,6 +17,16 @@ internal sealed class FaultyOwners(IAppOwners owners) : IAppOwners
             ? ValueTask.FromException<AppGroupReply>(fault)
             : owners.AskAsync(app, message, cancellationToken);
 
+    public ValueTask<AppGroupReply> AwaitAsync(
+        string app,
+        AppGroupMessage message,
+        TimeSpan patience,
+        CancellationToken cancellationToken = default
+    ) =>
+        _faults.TryGetValue(app, out var fault)
+            ? ValueTask.FromException<AppGroupReply>(fault)
+            : owners.AwaitAsync(app, message, patience, cancellationToken);
+
     public void Start(string app) => owners.Start(app);
 
     public ValueTask StopAsync(string app, CancellationToken cancellationToken = default) => owners.StopAsync(app, cancellationToken);

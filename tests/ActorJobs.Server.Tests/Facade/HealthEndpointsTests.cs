@@ -1,7 +1,19 @@
+using ActorJobs.Server.Facade;
+
 namespace ActorJobs.Server.Tests.Facade;
 
 public class HealthEndpointsTests(FacadeServer server) : IClassFixture<FacadeServer>
 {
+    [Fact]
+    public void Troubles_WhereTokensAreAskedFor_NameNobody()
+    {
+        string[] stuck = ["app shop: run 1 of job hello is Running, but no worker holds it"];
+
+        HealthEndpoints.Troubles(stuck, isGuarded: false).ShouldBe(stuck);
+        HealthEndpoints.Troubles(stuck, isGuarded: true).ShouldHaveSingleItem().ShouldNotContain("shop");
+        HealthEndpoints.Troubles([], isGuarded: true).ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData(false, false, 200, 503, 503)]
     [InlineData(true, false, 200, 200, 503)]

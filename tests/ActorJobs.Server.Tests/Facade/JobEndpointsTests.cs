@@ -18,7 +18,7 @@ public class JobEndpointsTests(FacadeServer server) : IClassFixture<FacadeServer
         made.Status.ShouldBe(201);
         made.Body.ToString().ShouldBe("""{"name":"nightly.report-1","id":1,"version":1,"enabled":true}""");
         made.Headers["Location"].ShouldBe($"{app}/jobs/nightly.report-1");
-        shown.Headers["ETag"].ShouldBe("\"1\"");
+        shown.Headers["ETag"].ShouldBe("\"1.1\"");
         (shown["name"], shown["description"], shown["id"], shown["version"]).ShouldBe(("nightly.report-1", "für alle", "1", "1"));
         shown["params"].ShouldBe("""{"b":1,"a":[1.50,null]}""");
         shown["overlap"].ShouldBe("""{"policy":"queue","max":2}""");
@@ -90,7 +90,7 @@ public class JobEndpointsTests(FacadeServer server) : IClassFixture<FacadeServer
         var saved = await server.SendAsync("PUT", $"{app}/jobs/hello", changed);
         var stale = await server.SendAsync("PUT", $"{app}/jobs/hello", changed);
 
-        (saved.Status, saved["version"], saved.Headers["ETag"]).ShouldBe((200, "2", "\"2\""));
+        (saved.Status, saved["version"], saved.Headers["ETag"]).ShouldBe((200, "2", "\"1.2\""));
         stale.ShouldBeProblem(409, "VERSION_CONFLICT");
         (await server.SendAsync("GET", $"{app}/jobs/hello"))["description"].ShouldBe("new");
     }
@@ -128,10 +128,13 @@ public class JobEndpointsTests(FacadeServer server) : IClassFixture<FacadeServer
         var app = await server.NewAppWithJobAsync();
         var body = method == "PUT" ? """{"name":"hello","processor":{"name":"other"}}""" : null;
 
-        (await server.SendAsync(method, $"{app}/jobs/hello", body, "\"7\"")).ShouldBeProblem(412, "VERSION_CONFLICT");
-        (await server.SendAsync(method, $"{app}/jobs/hello", body, "W/\"1\"")).ShouldBeProblem(400, "INVALID_VALUE", "If-Match");
+        (await server.SendAsync(method, $"{app}/jobs/hello", body, "\"1.7\""))
+            .ShouldBeProblem(412, "VERSION_CONFLICT")
+            .Headers["ETag"]
+            .ShouldBe("\"1.1\"");
+        (await server.SendAsync(method, $"{app}/jobs/hello", body, "W/\"1.1\"")).ShouldBeProblem(400, "INVALID_VALUE", "If-Match");
         (await server.SendAsync("GET", $"{app}/jobs/hello"))["version"].ShouldBe("1");
-        (await server.SendAsync(method, $"{app}/jobs/hello", body, "\"1\"")).Status.ShouldBeOneOf(200, 204);
+        (await server.SendAsync(method, $"{app}/jobs/hello", body, "\"1.1\"")).Status.ShouldBeOneOf(200, 204);
     }
 
     [Fact]

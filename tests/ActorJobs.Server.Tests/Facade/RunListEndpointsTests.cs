@@ -71,4 +71,59 @@ public class RunListEndpointsTests(FacadeServer server) : IClassFixture<FacadeSe
     [Fact]
     public async Task List_WithAnOffsetWrittenAsPlus_IsUnderstood() =>
         (await server.SendAsync("GET", $"{await server.NewAppAsync()}/runs?from=2026-01-01T00:00:00+01:00")).Status.ShouldBe(200);
+
+    [Fact]
+    public async Task List_WithACursorOfAnotherList_IsRefused()
+    {
+        var app = await server.NewAppWithJobAsync();
+        var other = await server.NewAppWithJobAsync();
+        await server.SendAsync("POST", $"{app}/jobs/hello/runs:batch", """{"items":[{},{},{}]}""");
+        var next = (await server.SendAsync("GET", $"{app}/runs?state=Queued&limit=1"))["next"];
+
+        (await server.SendAsync("GET", $"{app}/runs?state=Queued&limit=2&cursor={next}")).Items("id").Count.ShouldBe(2);
+        (await server.SendAsync("GET", $"{app}/runs?cursor={next}")).ShouldBeProblem(400, "INVALID_VALUE", "cursor");
+        (await server.SendAsync("GET", $"{app}/runs?state=Queued&job=hello&cursor={next}")).ShouldBeProblem(400, "INVALID_VALUE", "cursor");
+        (await server.SendAsync("GET", $"{other}/runs?state=Queued&cursor={next}")).ShouldBeProblem(400, "INVALID_VALUE", "cursor");
+    }
+
+    [Fact]
+    public async Task List_ByWorkerOrTrigger_NeedsARangeAndHasWhatFits()
+    {
+        var app = await server.NewAppWithJobAsync();
+        var worker = new FakeWorker(server, app, "w1");
+        await worker.JoinAsync(1, "echo");
+        var run = (await server.SendAsync("POST", $"{app}/jobs/hello/runs"))["id"]!;
+        await server.SendAsync("POST", $"{app}/jobs/hello/runs");
+        var from = $"from={server.Clock.GetUtcNow().AddDays(-1):yyyy-MM-ddTHH:mm:ssZ}";
+
+        (await server.SendAsync("GET", $"{app}/runs?worker=w1&{from}")).Items("id").ShouldBe([run]);
+        (await server.SendAsync("GET", $"{app}/runs?trigger=api&{from}")).Items("id").Count.ShouldBe(2);
+        (await server.SendAsync("GET", $"{app}/runs?trigger=schedule&{from}")).Items("id").ShouldBeEmpty();
+        (await server.SendAsync("GET", $"{app}/runs?trigger=Api&{from}")).ShouldBeProblem(400, "INVALID_VALUE", "trigger");
+        (await server.SendAsync("GET", $"{app}/runs?worker=w2&{from}"))
+            .ShouldBeProblem(404, "WORKER_NOT_FOUND", "worker")
+            .Texts("candidates")
+            .ShouldBe(["w1"]);
+        (await server.SendAsync("GET", $"{app}/runs?worker=w1")).ShouldBeProblem(400, "QUERY_TOO_WIDE", "from")["detail"]!.ShouldContain(
+            "31 days"
+        );
+        (await server.SendAsync("GET", $"{app}/runs?worker=w1&from=2026-01-01T00:00:00Z&to=2026-02-02T00:00:00Z")).ShouldBeProblem(
+            400,
+            "QUERY_TOO_WIDE",
+            "from"
+        );
+    }
+
+    [Fact]
+    public async Task List_OfADeletedJob_HasItsRunsAtBothPlaces()
+    {
+        var app = await server.NewAppWithJobAsync();
+        var run = (await server.SendAsync("POST", $"{app}/jobs/hello/runs"))["id"]!;
+        await server.SendAsync("DELETE", $"{app}/jobs/hello?cascade=true");
+
+        (await server.SendAsync("GET", $"{app}/runs?job=hello")).Items("id").ShouldBe([run]);
+        (await server.SendAsync("GET", $"{app}/jobs/hello/runs")).Items("id").ShouldBe([run]);
+        (await server.SendAsync("GET", $"{app}/jobs/hello/runs?state=Queued")).Items("id").ShouldBeEmpty();
+        (await server.SendAsync("GET", $"{app}/runs?job=helo")).ShouldBeProblem(404, "JOB_NOT_FOUND", "job");
+    }
 }

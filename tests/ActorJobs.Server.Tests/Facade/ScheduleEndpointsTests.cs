@@ -26,11 +26,13 @@ public class ScheduleEndpointsTests(FacadeServer server) : IClassFixture<FacadeS
     [Fact]
     public async Task Preview_WithoutCountAndStart_ShowsTheNextFive()
     {
+        var now = server.Clock.GetUtcNow();
+
         var answer = await server.SendAsync("POST", Preview, """{"schedule":{"kind":"fixedRate","every":"1h"}}""");
 
         var fires = answer.Body.GetProperty("fires");
         fires.GetArrayLength().ShouldBe(5);
-        fires[0].GetDateTimeOffset().ShouldBeInRange(DateTimeOffset.UtcNow.AddMinutes(59), DateTimeOffset.UtcNow.AddMinutes(61));
+        fires[0].GetDateTimeOffset().ShouldBeInRange(now.AddMinutes(59), now.AddMinutes(61));
     }
 
     [Theory]

@@ -19,6 +19,20 @@ public class WorkerEndpointsTests(FacadeServer server) : IClassFixture<FacadeSer
     }
 
     [Fact]
+    public async Task Drain_OfAWorker_LeavesNewRunsWaitingAndSaysWhy()
+    {
+        var app = await server.NewAppWithJobAsync();
+        await new FakeWorker(server, app, "w1").JoinAsync(1, "echo");
+
+        var drained = await server.SendAsync("POST", $"{app}/workers/w1:drain");
+        var run = await server.SendAsync("POST", $"{app}/jobs/hello/runs");
+
+        (drained.Status, drained["state"]).ShouldBe((200, "Draining"));
+        (run["state"], run["wait"]).ShouldBe(("Queued", "no worker can take it now (w1: draining)"));
+        (await server.SendAsync("POST", $"{app}/workers/w2:drain")).ShouldBeProblem(404, "WORKER_NOT_FOUND", "worker");
+    }
+
+    [Fact]
     public async Task Get_AnUnknownWorker_IsAProblemWithNearMatches()
     {
         var app = await server.NewAppAsync();

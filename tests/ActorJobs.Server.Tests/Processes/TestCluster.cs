@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ActorJobs.Tests.Processes;
 
 namespace ActorJobs.Server.Tests.Processes;
 
@@ -22,11 +23,13 @@ internal sealed class TestCluster : IAsyncDisposable
     private readonly HttpClient _http;
     private readonly List<ChildProcess> _children = [];
     private readonly string _listen;
+    private readonly int _port;
 
     private TestCluster(TestStore store, int port)
     {
         _store = store;
         _listen = $"127.0.0.1:{port}";
+        _port = port;
         _http = new HttpClient { BaseAddress = new Uri($"http://{_listen}/api/v1/apps/{App}/") };
         EffectsFile = Path.Combine(_folder.FullName, "effects.jsonl");
     }
@@ -39,7 +42,7 @@ internal sealed class TestCluster : IAsyncDisposable
     public IEnumerable<string> Settings =>
         [
             .. _store.Settings,
-            $"actorjobs.listen={_listen}",
+            $"actorjobs.http.port={_port}",
             "actorjobs.log.file=",
             "actorjobs.workers.heartbeat-every=250ms",
             "actorjobs.workers.redial-after=1s",
@@ -65,9 +68,11 @@ internal sealed class TestCluster : IAsyncDisposable
             )
         );
 
-    public async Task<ChildProcess> StartServerAsync()
+    /// <summary>Starts a server, and waits until it listens.</summary>
+    /// <param name="more">Settings that win over those of the test.</param>
+    public async Task<ChildProcess> StartServerAsync(params IEnumerable<string> more)
     {
-        var server = LaunchServer();
+        var server = LaunchServer(more);
         await server.SeeAsync("listens on", Cancellation);
         return server;
     }
@@ -78,6 +83,16 @@ internal sealed class TestCluster : IAsyncDisposable
                 "samples/BasicWorker",
                 "BasicWorker.dll",
                 ["--server", $"http://{_listen}", "--app", App, "--name", name, "--slots", $"{slots}", "--data", _folder.FullName]
+            )
+        );
+
+    /// <summary>Starts the worker in JavaScript.</summary>
+    public ChildProcess StartJavaScriptWorker(string name, int slots = 4) =>
+        Keep(
+            ChildProcess.StartNode(
+                "samples/javascript-worker",
+                "worker.mjs",
+                ["--server", $"http://{_listen}", "--app", App, "--name", name, "--slots", $"{slots}", "--grace", "1"]
             )
         );
 
@@ -144,6 +159,13 @@ internal sealed class TestCluster : IAsyncDisposable
         return answer.IsSuccessStatusCode
             ? (text.Length == 0 ? new JsonObject() : JsonNode.Parse(text)!)
             : throw new HttpRequestException($"{method} {path}: {(int)answer.StatusCode} {text}", inner: null, answer.StatusCode);
+    }
+
+    /// <summary>What the server answers, whatever it is.</summary>
+    public async Task<(HttpStatusCode Status, string Body)> AskAsync(string path)
+    {
+        using var answer = await _http.GetAsync($"http://{_listen}{path}", Cancellation);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
     }
 
     public async ValueTask DisposeAsync()

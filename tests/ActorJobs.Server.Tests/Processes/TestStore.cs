@@ -21,7 +21,7 @@ public abstract class TestStore : IAsyncDisposable
         private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("actorjobs-test-");
 
         public override IEnumerable<string> Settings =>
-            ["actorjobs.store=sqlite", $"actorjobs.sqlite.path={Path.Combine(_folder.FullName, "test.db")}"];
+            ["actorjobs.store.kind=sqlite", $"actorjobs.store.sqlite.path={Path.Combine(_folder.FullName, "test.db")}"];
 
         public override ValueTask DisposeAsync()
         {
@@ -35,7 +35,7 @@ public abstract class TestStore : IAsyncDisposable
         private static int _last;
 
         public override IEnumerable<string> Settings =>
-            ["actorjobs.store=postgres", $"actorjobs.postgres.connection-string={server.ConnectionString(database)}"];
+            ["actorjobs.store.kind=postgres", $"actorjobs.store.postgres.connection-string={server.ConnectionString(database)}"];
 
         public static async Task<Postgres> CreateAsync(PostgresServer server)
         {

@@ -151,7 +151,7 @@ public sealed class DrainTests : IDisposable
             (await session.ExpectEndAsync()).ShouldNotContain(message => message.Goodbye != null);
         }
 
-        await using (var second = await TestWorker.StartAsync(server.Address, _data, timings: timings))
+        await using (var second = await TestWorker.StartAsync(server.Address, _data))
         {
             var session = await server.NextAdoptedAsync();
             session.Adopted.Held.ShouldHaveSingleItem().ShouldBe(new() { Attempt = Attempt.Of("run-1", token: 7), Ended = true });

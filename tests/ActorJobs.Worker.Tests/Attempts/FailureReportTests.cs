@@ -1,3 +1,4 @@
+using ActorJobs.Protocol;
 using ActorJobs.Worker.Attempts;
 using Google.Protobuf;
 
@@ -28,7 +29,7 @@ public sealed class FailureReportTests
         var failure = FailureReport.Of(exception);
 
         failure.CalculateSize().ShouldBeLessThan(1024 * 1024);
-        failure.Message.Length.ShouldBeLessThan(FailureReport.MaxMessage + 100);
+        failure.Message.Length.ShouldBeLessThan(MessageLimits.TextCharacters + 100);
         failure.Message.ShouldEndWith(" more characters)");
     }
 
@@ -49,7 +50,7 @@ public sealed class FailureReportTests
             depths++;
         }
 
-        depths.ShouldBe(FailureReport.MaxDepth + 1);
+        depths.ShouldBe(MessageLimits.CauseDepth + 1);
         last.Message.ShouldBe("Further causes are left out.");
     }
 

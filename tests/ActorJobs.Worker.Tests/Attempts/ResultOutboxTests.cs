@@ -1,4 +1,5 @@
 using ActorJobs.Protocol;
+using ActorJobs.Tests.Sockets;
 using ActorJobs.Worker.Attempts;
 using ActorJobs.Worker.Tests.Fakes;
 

@@ -68,7 +68,7 @@ internal sealed class FakeServer : IAsyncDisposable
     {
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
         await using var link = FrameLinks.OfServer(socket);
-        await using var session = new FakeSession(link);
+        await using var session = new FakeSession(link) { RemoteAddress = context.Connection.RemoteIpAddress!.ToString() };
         await session.ServeAsync(_sessions.Writer, context.RequestAborted);
     }
 }

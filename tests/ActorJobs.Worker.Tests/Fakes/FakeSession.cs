@@ -15,6 +15,9 @@ internal sealed class FakeSession(ServerLink link) : IAsyncDisposable
 
     public Hello Hello { get; private set; } = new();
 
+    /// <summary>Where the worker dialled from.</summary>
+    public string RemoteAddress { get; init; } = "";
+
     public Adopted Adopted { get; set; } = new();
 
     /// <summary>Serves until the link ends.</summary>

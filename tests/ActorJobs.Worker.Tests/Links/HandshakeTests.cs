@@ -65,9 +65,9 @@ public sealed class HandshakeTests : IDisposable
         var timings = new WorkerTimings { Handshake = TimeSpan.FromMilliseconds(200) };
         await using var server = await FakeServer.StartAsync();
         await using var worker = await TestWorker.StartAsync(server.Address, _data, timings: timings);
-        await server.NextSessionAsync();
+        var first = await server.NextSessionAsync();
 
-        (await server.NextSessionAsync()).Hello.Session.ShouldBe(2);
+        (await server.NextSessionAsync()).Hello.Session.ShouldBeGreaterThan(first.Hello.Session);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class HandshakeTests : IDisposable
     [Fact]
     public async Task Refused_Final_IsLoggedAsErrorAndTriedAgain()
     {
-        var timings = new WorkerTimings { PauseAfterFinalRefusal = TimeSpan.FromMilliseconds(100) };
+        var timings = new WorkerTimings { FirstPauseAfterFinalRefusal = TimeSpan.FromMilliseconds(100) };
         await using var server = await FakeServer.StartAsync();
         await using var worker = await TestWorker.StartAsync(server.Address, _data, timings: timings);
 
@@ -103,7 +103,7 @@ public sealed class HandshakeTests : IDisposable
     [Fact]
     public async Task Refused_WorkerIdInUse_IsTriedAgainSoon()
     {
-        var timings = new WorkerTimings { PauseAfterFinalRefusal = TimeSpan.FromDays(1) };
+        var timings = new WorkerTimings { FirstPauseAfterFinalRefusal = TimeSpan.FromDays(1) };
         await using var server = await FakeServer.StartAsync();
         await using var worker = await TestWorker.StartAsync(server.Address, _data, timings: timings);
 

@@ -57,8 +57,15 @@ public sealed class OutageTests
         var timings = new WorkerTimings();
 
         (timings.LongestPause + timings.DialRound + timings.Handshake).ShouldBeLessThan(TimeSpan.FromSeconds(15));
-        timings.PauseAfterFinalRefusal.ShouldBeLessThan(TimeSpan.FromSeconds(15));
     }
+
+    [Theory]
+    [InlineData(1, 1.0, 5)]
+    [InlineData(2, 0.0, 5)]
+    [InlineData(3, 1.0, 20)]
+    [InlineData(1_000_000, 1.0, 60)]
+    public void Backoff_RefusedForGood_PausesLongerUpToAMinute(int refusals, double chance, int seconds) =>
+        new Backoff(new WorkerTimings(), () => chance).PauseAfterFinalRefusal(refusals).ShouldBe(TimeSpan.FromSeconds(seconds));
 
     [Theory]
     [InlineData("http://127.0.0.1:7700", "ws://127.0.0.1:7700/link/v1/worker")]

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ActorJobs.Core.Errors;
+using ActorJobs.Errors;
 
 namespace ActorJobs.Core.Schedules.Cron;
 

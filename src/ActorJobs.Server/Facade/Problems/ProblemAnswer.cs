@@ -1,5 +1,7 @@
 using System.Diagnostics;
-using ActorJobs.Core.Errors;
+using System.Text.Json;
+using ActorJobs.Errors;
+using ActorJobs.Server.Facade.Requests;
 using ActorJobs.Server.Facade.Views;
 
 namespace ActorJobs.Server.Facade.Problems;
@@ -10,6 +12,9 @@ namespace ActorJobs.Server.Facade.Problems;
 internal sealed record ProblemAnswer(string Code, string Detail) : IResult
 {
     private const string RetryAfterSeconds = "1";
+
+    /// <summary>The type of the body, for its schema.</summary>
+    public static Type BodyType => typeof(ProblemBody);
 
     /// <summary>The HTTP status, if it is not the one that the code usually has.</summary>
     public int? Status { get; init; }
@@ -26,6 +31,9 @@ internal sealed record ProblemAnswer(string Code, string Detail) : IResult
     /// <summary>The state that is in the way.</summary>
     public string? State { get; init; }
 
+    /// <summary>The entity tag of what there is, where another one was expected.</summary>
+    public string? ETag { get; init; }
+
     /// <summary>The problem that a refusal is.</summary>
     public static ProblemAnswer Of(RefusalException refusal) =>
         new(refusal.Code, refusal.Message) { Field = refusal.Field, Candidates = refusal.Candidates };
@@ -37,10 +45,19 @@ internal sealed record ProblemAnswer(string Code, string Detail) : IResult
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var status = Status ?? ProblemStatus.Of(Code);
-        httpContext.Response.StatusCode = status;
+        if (ETag is not null)
+        {
+            httpContext.Response.Headers.ETag = ETag;
+        }
+
         if (ProblemStatus.IsRepeatable(Code))
         {
             httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
+        }
+
+        if (status == StatusCodes.Status401Unauthorized)
+        {
+            httpContext.Response.Headers.WWWAuthenticate = Challenge();
         }
 
         var body = new ProblemBody(
@@ -53,10 +70,21 @@ internal sealed record ProblemAnswer(string Code, string Detail) : IResult
             Candidates.Count == 0 ? null : Candidates,
             Errors.Count == 0 ? null : Errors,
             State,
+            ExampleFor(status, httpContext),
             TraceIdOf(httpContext)
         );
-        return httpContext.Response.WriteAsJsonAsync(body, FacadeJson.Options, "application/problem+json", httpContext.RequestAborted);
+        return new JsonAnswer<ProblemBody>(body, status, "application/problem+json").ExecuteAsync(httpContext);
     }
+
+    /// <summary>As RFC 6750 has it. Those who dial WebSockets are shown the headers of a refusal, and never its body.</summary>
+    private string Challenge() =>
+        $"Bearer realm=\"ActorJobs\", error_description=\"{Code}: {string.Concat(Detail.Where(letter => letter is >= ' ' and <= '~' and not ('"' or '\\')))}\"";
+
+    private static JsonElement? ExampleFor(int status, HttpContext context) =>
+        status is StatusCodes.Status400BadRequest or StatusCodes.Status415UnsupportedMediaType
+        && context.Features.Get<BodyExample>() is { } example
+            ? JsonElement.Parse(example.Json)
+            : null;
 
     private string Title() => string.Concat(Code[..1], Code[1..].ToLowerInvariant().Replace('_', ' '));
 
@@ -70,6 +98,7 @@ internal sealed record ProblemAnswer(string Code, string Detail) : IResult
         IReadOnlyList<string>? Candidates,
         IReadOnlyList<FieldError>? Errors,
         string? State,
+        JsonElement? Example,
         string TraceId
     );
 }

@@ -1,4 +1,5 @@
-using ActorJobs.Core.Errors;
+using System.Text.RegularExpressions;
+using ActorJobs.Errors;
 using ActorJobs.Scheduler.Stores;
 using ActorJobs.Server.Facade.Requests;
 using Microsoft.Net.Http.Headers;
@@ -6,13 +7,27 @@ using Microsoft.Net.Http.Headers;
 namespace ActorJobs.Server.Facade.Problems;
 
 /// <summary>Makes a problem of every error: of exceptions, and of answers that the web server gives by itself without a body.</summary>
-internal sealed class ProblemMiddleware(RequestDelegate next, RouteMethods routes, ILogger<ProblemMiddleware> logger)
+internal sealed partial class ProblemMiddleware(RequestDelegate next, RouteMethods routes, ILogger<ProblemMiddleware> logger)
 {
+    /// <summary>Tells the id of the trace that the request belongs to, which is that of its <c>traceparent</c> if it has one.</summary>
+    public const string TraceIdHeader = "X-Trace-Id";
+
     /// <summary>Serves a request.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
+        // When the answer begins: an error clears the headers that were set before it.
+        context.Response.OnStarting(
+            static state =>
+            {
+                var context = (HttpContext)state;
+                context.Response.Headers[TraceIdHeader] = ProblemAnswer.TraceIdOf(context);
+                return Task.CompletedTask;
+            },
+            context
+        );
         try
         {
+            CrossSite.Refuse(context.Request);
             await next(context);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
@@ -48,24 +63,35 @@ internal sealed class ProblemMiddleware(RequestDelegate next, RouteMethods route
         if (methods.Count == 0)
         {
             context.Response.Headers.Remove(HeaderNames.Allow);
-            return new ProblemAnswer(
-                ErrorCodes.RouteNotFound,
-                $"There is nothing at {request}. The API is under /api/v1, such as GET /api/v1/apps."
-            );
+            var meant = SeveralSlashes().Replace($"{context.Request.Path}", "/");
+            return routes.Of(meant).Count > 0
+                ? new ProblemAnswer(ErrorCodes.RouteNotFound, $"There is nothing at {request}; did you mean {meant}?")
+                {
+                    Candidates = [meant],
+                }
+                : new ProblemAnswer(
+                    ErrorCodes.RouteNotFound,
+                    $"There is nothing at {request}. The API is under /api/v1, such as GET /api/v1/apps."
+                );
         }
 
         var allowed = string.Join(", ", methods);
         context.Response.Headers.Allow = allowed;
-        return new ProblemAnswer(ErrorCodes.MethodNotAllowed, $"{request} is not possible; allowed: {allowed}.");
+        var maker = HttpMethods.IsPost(context.Request.Method) ? routes.MakerBelow(context.Request.Path) : null;
+        var hint = maker is null ? "" : $" To make one: {maker}.";
+        return new ProblemAnswer(ErrorCodes.MethodNotAllowed, $"{request} is not possible; allowed: {allowed}.{hint}");
     }
+
+    /// <summary>Base addresses that end with a slash, with paths that begin with one.</summary>
+    [GeneratedRegex("/{2,}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex SeveralSlashes();
 
     private ProblemAnswer ProblemOf(Exception exception, HttpContext context)
     {
         switch (exception)
         {
             case RefusalException refusal:
-                var isStale = refusal.Code == ErrorCodes.VersionConflict && context.Request.Headers.IfMatch.Count > 0;
-                return ProblemAnswer.Of(refusal) with { Status = isStale ? StatusCodes.Status412PreconditionFailed : null };
+                return ProblemAnswer.Of(refusal);
             case InvalidFieldsException invalid:
                 var first = invalid.Errors[0];
                 return new ProblemAnswer(first.Code, first.Message) { Field = first.Field, Errors = invalid.Errors };

@@ -20,6 +20,13 @@ internal sealed class RouteMethods(EndpointDataSource endpoints)
                 .Order(StringComparer.Ordinal),
         ];
 
+    /// <summary>How what lies below a path is made by name, such as <c>PUT /api/v1/apps/{app}</c> below <c>/api/v1/apps</c>; null if nothing is.</summary>
+    public string? MakerBelow(PathString path) =>
+        _routes
+            .Value.Where(route => route.Methods.Contains(HttpMethods.Put, StringComparer.Ordinal) && route.Matches(path + "/x"))
+            .Select(route => $"PUT {path}/{{{route.LastParameter}}}")
+            .FirstOrDefault();
+
     private sealed record Route(TemplateMatcher Matcher, IReadOnlyList<string> Plain, IReadOnlyList<string> Methods)
     {
         public static Route Of(RouteEndpoint endpoint) =>
@@ -28,6 +35,8 @@ internal sealed class RouteMethods(EndpointDataSource endpoints)
                 [.. endpoint.RoutePattern.ParameterPolicies.Where(policies => IsPlain(policies.Value)).Select(policies => policies.Key)],
                 endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
             );
+
+        public string LastParameter => Matcher.Template.Parameters[^1].Name!;
 
         public bool Matches(PathString path)
         {

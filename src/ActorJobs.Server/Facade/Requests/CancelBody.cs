@@ -1,5 +1,5 @@
-using ActorJobs.Core.Errors;
 using ActorJobs.Core.Text;
+using ActorJobs.Errors;
 using ActorJobs.Server.Facade.Problems;
 
 namespace ActorJobs.Server.Facade.Requests;
@@ -8,13 +8,16 @@ namespace ActorJobs.Server.Facade.Requests;
 /// <param name="Reason">Why; null if it does not say.</param>
 internal sealed record CancelBody(string? Reason)
 {
+    /// <summary>A right body.</summary>
+    public const string Example = """{"reason":"no longer needed"}""";
+
     private const string ReasonField = "reason";
     private const int LongestReason = 500;
 
     /// <summary>Reads the body, which may be left out.</summary>
     public static async ValueTask<CancelBody> ReadAsync(HttpRequest request, CancellationToken cancellationToken = default)
     {
-        if (await RequestBody.ReadOptionalAsync(request, """{"reason":"no longer needed"}""", cancellationToken) is not { } body)
+        if (await RequestBody.ReadOptionalAsync(request, Example, cancellationToken) is not { } body)
         {
             return new CancelBody((string?)null);
         }

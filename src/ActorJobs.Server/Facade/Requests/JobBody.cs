@@ -1,7 +1,9 @@
 using System.Text.Json;
-using ActorJobs.Core.Errors;
+using System.Text.Json.Nodes;
 using ActorJobs.Core.Jobs;
 using ActorJobs.Core.Text;
+using ActorJobs.Errors;
+using ActorJobs.Scheduler.Stores;
 using ActorJobs.Server.Facade.Problems;
 using ActorJobs.Server.Facade.Views;
 
@@ -11,24 +13,63 @@ namespace ActorJobs.Server.Facade.Requests;
 /// <param name="Text">The definition with its params, as JSON.</param>
 /// <param name="Definition">The definition.</param>
 /// <param name="Version">The version that the request builds on; null if it does not say.</param>
-internal sealed record JobBody(string Text, JobDefinition Definition, long? Version)
+/// <param name="Id">The id of the job that the request builds on; null if it does not say.</param>
+internal sealed record JobBody(string Text, JobDefinition Definition, long? Version, long? Id)
 {
-    private const string Example =
+    /// <summary>A right body.</summary>
+    public const string Example =
         """{"name":"hello","processor":{"name":"echo"},"params":{"text":"hi"},"schedules":[{"kind":"fixedRate","every":"10s"}]}""";
+
+    /// <summary>A right body of a change in part.</summary>
+    public const string PatchExample = """{"description":"says hello","params":{"text":"hi"},"misfire":{"policy":"skip"}}""";
+
+    private static readonly IReadOnlySet<string> FreeFields = new HashSet<string>(StringComparer.Ordinal) { "params", "labels" };
 
     /// <summary>The body of a request that makes a job.</summary>
     public static async ValueTask<JobBody> ReadNewAsync(HttpRequest request, CancellationToken cancellationToken = default) =>
-        Read(await RequestBody.ReadAsync(request, Example, cancellationToken), null);
+        Read(await RequestBody.ReadAsync(request, Example, cancellationToken), null, null);
 
     /// <summary>The body of a request that changes a job: may hold what a GET answered, version included.</summary>
     public static async ValueTask<JobBody> ReadChangeAsync(HttpRequest request, CancellationToken cancellationToken = default)
     {
         var body = await RequestBody.ReadAsync(request, Example, cancellationToken);
-        if (body.ValueKind != JsonValueKind.Object)
+        return body.ValueKind == JsonValueKind.Object ? ReadChange(body) : Read(body, null, null);
+    }
+
+    /// <summary>The body of a request that changes a job in part: a merge patch.</summary>
+    public static async ValueTask<JsonObject> ReadPatchAsync(HttpRequest request, CancellationToken cancellationToken = default)
+    {
+        var body = await RequestBody.ReadAsync(request, PatchExample, cancellationToken);
+        if (body.ValueKind == JsonValueKind.Object)
         {
-            return Read(body, null);
+            return JsonObject.Create(body)!;
         }
 
+        const string expected = "expected an object with the fields that change; null takes a field back to its default";
+        throw new RefusalException(ErrorCodes.WrongType, $"Found {JsonFields.Kind(body)}; {expected}.");
+    }
+
+    /// <summary>A job as it stands with a patch put on.</summary>
+    public static JobBody Patched(JobRecord job, JsonObject patch)
+    {
+        var view = JobView.Of(job);
+        if (view.ContainsKey(JobView.SetAside))
+        {
+            throw new RefusalException(
+                ErrorCodes.JobSetAside,
+                $"Job {job.Name} is set aside, because its stored definition cannot be read. Save it anew with PUT to bring it back.",
+                "job"
+            );
+        }
+
+        return ReadChange(JsonSerializer.SerializeToElement(MergePatch.Apply(view, patch, FreeFields))) with
+        {
+            Id = job.JobId,
+        };
+    }
+
+    private static JobBody ReadChange(JsonElement body)
+    {
         var definition = JsonText.Write(writer =>
         {
             writer.WriteStartObject();
@@ -39,31 +80,34 @@ internal sealed record JobBody(string Text, JobDefinition Definition, long? Vers
 
             writer.WriteEndObject();
         });
-        return Read(JsonElement.Parse(definition), VersionOf(body));
+        var version = NumberOf(body, JobView.Version);
+
+        // Without a version nobody says that he has read the job: then the id may be that of another one, whose definition is copied.
+        return Read(JsonElement.Parse(definition), version, version is null ? null : NumberOf(body, JobView.Id));
     }
 
-    private static JobBody Read(JsonElement element, long? version)
+    private static JobBody Read(JsonElement element, long? version, long? id)
     {
         var reading = JobDefinitionReader.Read(element);
         InvalidFieldsException.ThrowIfAny(reading.Errors);
         JsonText.TryWrite(element, out var text);
-        return new JobBody(text!, reading.Definition!, version);
+        return new JobBody(text!, reading.Definition!, version, id);
     }
 
-    private static long? VersionOf(JsonElement body)
+    private static long? NumberOf(JsonElement body, string name)
     {
-        if (!body.TryGetProperty(JobView.Version, out var field) || field.ValueKind == JsonValueKind.Null)
+        if (!body.TryGetProperty(name, out var field) || field.ValueKind == JsonValueKind.Null)
         {
             return null;
         }
 
-        return field.ValueKind == JsonValueKind.Number && field.TryGetInt64(out var version) && version > 0
-            ? version
+        return field.ValueKind == JsonValueKind.Number && field.TryGetInt64(out var number) && number > 0
+            ? number
             : throw new InvalidFieldsException([
                 new FieldError(
-                    JobView.Version,
+                    name,
                     ErrorCodes.InvalidValue,
-                    $"Found {field.GetRawText()}; expected the version that a GET of the job answered, or none."
+                    $"Found {field.GetRawText()}; expected the {name} that a GET of the job answered, or none."
                 ),
             ]);
     }

@@ -1,8 +1,8 @@
 using System.Text.Json;
-using ActorJobs.Core.Errors;
 using ActorJobs.Core.Jobs;
 using ActorJobs.Core.Schedules;
 using ActorJobs.Core.Text;
+using ActorJobs.Errors;
 using ActorJobs.Server.Facade.Problems;
 using NodaTime;
 
@@ -16,11 +16,13 @@ namespace ActorJobs.Server.Facade.Requests;
 /// <param name="Overlap">Of the job that it is for.</param>
 internal sealed record PreviewBody(Schedule Schedule, Instant From, int Count, MisfirePolicy Misfire, OverlapPolicy Overlap)
 {
+    /// <summary>A right body.</summary>
+    public const string Example = """{"schedule":{"kind":"cron","expression":"0 0 3 * * ?","timeZone":"Europe/Berlin"},"count":3}""";
+
     private const string ScheduleField = "schedule";
     private const string FromField = "from";
     private const string CountField = "count";
     private const int UsualCount = 5;
-    private const string Example = """{"schedule":{"kind":"cron","expression":"0 0 3 * * ?","timeZone":"Europe/Berlin"},"count":3}""";
 
     private static readonly IReadOnlyList<string> Fields = [ScheduleField, FromField, CountField, "misfire", "overlap"];
 

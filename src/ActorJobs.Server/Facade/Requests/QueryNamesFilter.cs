@@ -1,4 +1,4 @@
-using ActorJobs.Core.Errors;
+using ActorJobs.Errors;
 using ActorJobs.Server.Facade.Problems;
 
 namespace ActorJobs.Server.Facade.Requests;

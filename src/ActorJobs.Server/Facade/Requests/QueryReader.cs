@@ -1,6 +1,7 @@
 using System.Globalization;
-using ActorJobs.Core.Errors;
+using System.Text.Json;
 using ActorJobs.Core.Text;
+using ActorJobs.Errors;
 using ActorJobs.Server.Facade.Problems;
 using NodaTime;
 
@@ -15,15 +16,24 @@ internal sealed class QueryReader(HttpRequest request)
     /// <summary>Where a page begins.</summary>
     public const string CursorName = "cursor";
 
+    /// <summary>How long an answer may wait for the end of a run.</summary>
+    public const string WaitName = "wait";
+
+    private static readonly Duration UsualWait = Duration.FromSeconds(10);
+    private static readonly Duration LongestWait = Duration.FromSeconds(180);
+
     private const int UsualLimit = 50;
     private const int GreatestLimit = 1000;
 
     private readonly List<FieldError> _errors = [];
 
     /// <summary>The size of a page: 1 to 1000, 50 if it is not given.</summary>
-    public int Limit()
+    public int Limit() => Count(LimitName);
+
+    /// <summary>How many of something: 1 to 1000, 50 if it is not given.</summary>
+    public int Count(string parameter)
     {
-        if (Text(LimitName) is not { } text)
+        if (Text(parameter) is not { } text)
         {
             return UsualLimit;
         }
@@ -33,7 +43,7 @@ internal sealed class QueryReader(HttpRequest request)
             return limit;
         }
 
-        Refuse(LimitName, ErrorCodes.OutOfRange, $"Found '{text}'; expected a whole number from 1 to {GreatestLimit}.");
+        Refuse(parameter, ErrorCodes.OutOfRange, $"Found '{text}'; expected a whole number from 1 to {GreatestLimit}.");
         return UsualLimit;
     }
 
@@ -49,20 +59,36 @@ internal sealed class QueryReader(HttpRequest request)
         return text;
     }
 
-    /// <summary>A cursor over runs: the last id of the page before.</summary>
-    public Core.Runs.RunId? RunCursor()
+    /// <summary>A cursor over runs: the last run of the page before, of the same list.</summary>
+    public Core.Runs.RunId? RunCursor(string app, Scheduler.Stores.RunFilter filter)
     {
         if (Text(CursorName) is not { } text)
         {
             return null;
         }
 
-        if (!Core.Runs.RunId.TryParse(text, out var id))
+        if (!Requests.RunCursor.TryRead(text, app, filter, out var last))
+        {
+            Refuse(CursorName, ErrorCodes.InvalidValue, $"Found '{text}'; {ExpectedCursor}, with the same filters as there.");
+        }
+
+        return last;
+    }
+
+    /// <summary>A cursor over numbers: the last number of the page before.</summary>
+    public long? NumberCursor()
+    {
+        if (Text(CursorName) is not { } text)
+        {
+            return null;
+        }
+
+        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
             Refuse(CursorName, ErrorCodes.InvalidValue, $"Found '{text}'; {ExpectedCursor}.");
         }
 
-        return id;
+        return number;
     }
 
     /// <summary>A name, or null.</summary>
@@ -95,6 +121,30 @@ internal sealed class QueryReader(HttpRequest request)
         return null;
     }
 
+    /// <summary>How long the answer may wait for the end of the run: at most 180 s, 10 s if it is given without a value; null if it is not given.</summary>
+    public TimeSpan? Wait()
+    {
+        switch (Text(WaitName))
+        {
+            case null:
+                return null;
+            case "":
+                return UsualWait.ToTimeSpan();
+            case var text when !DurationText.TryParse(text, out _):
+                Refuse(WaitName, ErrorCodes.InvalidDuration, $"Found '{text}'; {DurationText.Expected}.");
+                return null;
+            case var text when DurationText.TryParse(text, out var wait) && wait <= LongestWait:
+                return wait.ToTimeSpan();
+            case var text:
+                Refuse(
+                    WaitName,
+                    ErrorCodes.OutOfRange,
+                    $"Found '{text}'; an answer waits for at most {DurationText.Format(LongestWait)}. Wait again for the run at its Location."
+                );
+                return null;
+        }
+    }
+
     /// <summary>A truth value; false if it is not given, true if it is given without a value.</summary>
     public bool Flag(string parameter)
     {
@@ -110,22 +160,44 @@ internal sealed class QueryReader(HttpRequest request)
         }
     }
 
+    /// <summary>A truth value, or null.</summary>
+    public bool? OptionalFlag(string parameter) => request.Query.ContainsKey(parameter) ? Flag(parameter) : null;
+
+    /// <summary>Labels, given as <c>key=value</c>, or as <c>key</c> alone, by repeating the parameter; none if it is not given.</summary>
+    public IReadOnlyList<KeyValuePair<string, string?>> Labels(string parameter)
+    {
+        var labels = new List<KeyValuePair<string, string?>>();
+        foreach (var text in request.Query[parameter])
+        {
+            var parts = (text ?? "").Split('=', 2);
+            labels.Add(new(parts[0], parts.Length == 2 ? parts[1] : null));
+            if (!NameText.IsValid(parts[0]))
+            {
+                Refuse(parameter, ErrorCodes.InvalidName, $"Found '{text}'; expected a label such as team=billing, or its key alone.");
+            }
+        }
+
+        return labels;
+    }
+
     /// <summary>Words out of several, given with commas or by repeating the parameter; none if it is not given.</summary>
-    public IReadOnlyList<T> Choices<T>(string parameter)
+    /// <param name="parameter">Its name.</param>
+    /// <param name="naming">How answers write the words; null: as their names.</param>
+    public IReadOnlyList<T> Choices<T>(string parameter, JsonNamingPolicy? naming = null)
         where T : struct, Enum
     {
+        var valid = Enum.GetValues<T>().ToDictionary(value => naming?.ConvertName($"{value}") ?? $"{value}", StringComparer.Ordinal);
         var words = request.Query[parameter].SelectMany(value => (value ?? "").Split(',')).ToList();
-        var valid = Enum.GetNames<T>();
-        foreach (var word in words.Where(word => !valid.Contains(word, StringComparer.Ordinal)))
+        foreach (var word in words.Where(word => !valid.ContainsKey(word)))
         {
             Refuse(
                 parameter,
                 ErrorCodes.InvalidValue,
-                $"Found '{word}'; expected one or several of {string.Join(", ", valid)}.{NearMatches.Hint(word, valid)}"
+                $"Found '{word}'; expected one or several of {string.Join(", ", valid.Keys)}.{NearMatches.Hint(word, valid.Keys)}"
             );
         }
 
-        return [.. words.Where(word => valid.Contains(word, StringComparer.Ordinal)).Select(Enum.Parse<T>).Distinct()];
+        return [.. words.Where(valid.ContainsKey).Select(word => valid[word]).Distinct()];
     }
 
     /// <summary>Adds an error.</summary>

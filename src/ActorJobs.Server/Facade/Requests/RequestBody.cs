@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Unicode;
-using ActorJobs.Core.Errors;
 using ActorJobs.Core.Text;
+using ActorJobs.Errors;
 using Microsoft.Net.Http.Headers;
 
 namespace ActorJobs.Server.Facade.Requests;
@@ -16,11 +16,14 @@ internal static class RequestBody
     /// <summary>The message for a body that is too large.</summary>
     public const string TooLarge = "The body is larger than 4 MiB (4194304 bytes), which is the most that the server reads.";
 
+    /// <summary>A list of operations: JSON of another meaning than that of all bodies here.</summary>
+    private const string JsonPatch = "json-patch+json";
+
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>A body that must be there.</summary>
     /// <param name="request">Whose body.</param>
-    /// <param name="example">A right body, for the message about a wrong one.</param>
+    /// <param name="example">A right body, for the answer to a wrong one.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="RefusalException">It is not there, too large, or no JSON.</exception>
     public static async ValueTask<JsonElement> ReadAsync(
@@ -29,11 +32,11 @@ internal static class RequestBody
         CancellationToken cancellationToken = default
     ) =>
         await ReadOptionalAsync(request, example, cancellationToken)
-        ?? throw new RefusalException(ErrorCodes.InvalidJson, $"The body is empty; expected JSON such as {example}.");
+        ?? throw new RefusalException(ErrorCodes.InvalidJson, "The body is empty; expected a JSON object.");
 
     /// <summary>A body that may be left out; null if it is.</summary>
     /// <param name="request">Whose body.</param>
-    /// <param name="example">A right body, for the message about a wrong one.</param>
+    /// <param name="example">A right body, for the answer to a wrong one.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="RefusalException">It is too large, or no JSON.</exception>
     public static async ValueTask<JsonElement?> ReadOptionalAsync(
@@ -42,6 +45,7 @@ internal static class RequestBody
         CancellationToken cancellationToken = default
     )
     {
+        request.HttpContext.Features.Set(new BodyExample(example));
         var bytes = await ReadBytesAsync(request, cancellationToken);
         if (bytes.IsEmpty)
         {
@@ -49,7 +53,7 @@ internal static class RequestBody
         }
 
         RefuseOtherMediaTypes(request);
-        var element = Parse(bytes.Span, example);
+        var element = Parse(bytes.Span);
         return JsonText.TryWrite(element, out _) ? element : throw new RefusalException(ErrorCodes.InvalidValue, JsonText.BrokenUnicode);
     }
 
@@ -94,13 +98,17 @@ internal static class RequestBody
     {
         var isJson =
             MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-            && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.Suffix == "json")
+            && (
+                type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+                || type.Suffix == "json" && type.SubType != JsonPatch
+            )
             && (type.Charset.Length == 0 || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
         if (!isJson)
         {
+            var orPatch = HttpMethods.IsPatch(request.Method) ? " or application/merge-patch+json" : "";
             throw new RefusalException(
                 ErrorCodes.UnsupportedMediaType,
-                $"Found Content-Type '{request.ContentType}'; expected application/json, in UTF-8.",
+                $"Found Content-Type '{request.ContentType}'; expected application/json{orPatch}, in UTF-8.",
                 "Content-Type"
             );
         }
@@ -115,27 +123,22 @@ internal static class RequestBody
         }
     }
 
-    private static JsonElement Parse(ReadOnlySpan<byte> bytes, string example)
+    private static JsonElement Parse(ReadOnlySpan<byte> bytes)
     {
         // Some editors and shells put it before every text.
         var json = bytes.StartsWith(ByteOrderMark) ? bytes[ByteOrderMark.Length..] : bytes;
         if (!Utf8.IsValid(json))
         {
-            throw new RefusalException(ErrorCodes.InvalidJson, $"The body is no UTF-8; expected JSON such as {example}.");
+            throw new RefusalException(ErrorCodes.InvalidJson, "The body is no UTF-8; expected JSON in UTF-8.");
         }
 
         try
         {
             return JsonElement.Parse(json);
         }
-        catch (JsonException exception)
+        catch (JsonException)
         {
-            var where = exception.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-            var what = where < 0 ? exception.Message : exception.Message[..where];
-            throw new RefusalException(
-                ErrorCodes.InvalidJson,
-                $"The body is no JSON, at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}: {what} Expected JSON such as {example}."
-            );
+            throw new RefusalException(ErrorCodes.InvalidJson, $"The body is no JSON, {JsonMistake.Describe(json)}.");
         }
     }
 }

@@ -7,6 +7,7 @@ namespace ActorJobs.Server.Facade.Views;
 /// <param name="Name">Its name.</param>
 /// <param name="Node">The node that owns it.</param>
 /// <param name="Epoch">Of the ownership; rises with each.</param>
+/// <param name="Shard">The shard that the app is in; the apps of a shard move together.</param>
 /// <param name="Jobs">How many jobs it has.</param>
 /// <param name="Queues">Its open runs.</param>
 /// <param name="OldestWaiting">Since when the run waits that waits longest; null if none does.</param>
@@ -15,6 +16,7 @@ internal sealed record AppView(
     string Name,
     string Node,
     long Epoch,
+    int Shard,
     int Jobs,
     QueuesView Queues,
     Instant? OldestWaiting,
@@ -22,11 +24,12 @@ internal sealed record AppView(
 )
 {
     /// <summary>The view of an owner's description.</summary>
-    public static AppView Of(AppDescription app) =>
+    public static AppView Of(AppDescription app, int shard) =>
         new(
             app.Name,
             app.Node,
             app.Epoch,
+            shard,
             app.Jobs,
             new QueuesView(app.Waiting, app.Delayed, app.Running),
             app.OldestWaiting == 0 ? null : Instant.FromUnixTimeMilliseconds(app.OldestWaiting),

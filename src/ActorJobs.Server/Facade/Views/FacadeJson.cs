@@ -1,8 +1,10 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using ActorJobs.Core.Jobs;
 using ActorJobs.Core.Runs;
+using ActorJobs.Scheduler.Stores;
 
 namespace ActorJobs.Server.Facade.Views;
 
@@ -14,6 +16,8 @@ internal static class FacadeJson
         new(JsonSerializerDefaults.Web)
         {
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            // Else it is there only after something has been written, and schemas may be read before.
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             Converters =
             {
@@ -21,11 +25,13 @@ internal static class FacadeJson
                 new DurationConverter(),
                 new RunIdConverter(),
                 new JsonStringEnumConverter<TriggerKind>(JsonNamingPolicy.CamelCase),
+                new JsonStringEnumConverter<Role>(JsonNamingPolicy.CamelCase),
                 new JsonStringEnumConverter<Delivery>(JsonNamingPolicy.CamelCase),
                 new JsonStringEnumConverter(),
             },
         };
 
     /// <summary>An answer with a body.</summary>
-    public static IResult Answer<T>(T body, int status = StatusCodes.Status200OK) => Results.Json(body, Options, statusCode: status);
+    public static IResult Answer<T>(T body, int status = StatusCodes.Status200OK) =>
+        new JsonAnswer<T>(body, status, "application/json; charset=utf-8");
 }

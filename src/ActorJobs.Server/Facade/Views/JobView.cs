@@ -11,7 +11,12 @@ internal static class JobView
     /// <summary>The name of the field that tells the version.</summary>
     public const string Version = "version";
 
-    private const string Id = "id";
+    /// <summary>The name of the field that tells the internal id.</summary>
+    public const string Id = "id";
+
+    /// <summary>The name of the field that tells why a stored definition cannot be read.</summary>
+    public const string SetAside = "setAside";
+
     private const string CreatedAt = "createdAt";
     private const string UpdatedAt = "updatedAt";
 
@@ -22,7 +27,7 @@ internal static class JobView
     /// <summary>The view of a stored job. One whose definition cannot be read is shown as it is, with what is wrong.</summary>
     public static JsonObject Of(JobRecord job)
     {
-        var view = ReadDefinition(job);
+        var view = ReadDefinition(job.Name, job.Definition);
         view["params"] = JsonSerializer.SerializeToNode(StoredJson.Read(job.Params));
         view[Id] = job.JobId;
         view[Version] = job.Version;
@@ -31,16 +36,24 @@ internal static class JobView
         return view;
     }
 
-    private static JsonObject ReadDefinition(JobRecord job)
+    /// <summary>The definition that a job has, or had, alone: just what brings it back when it is put.</summary>
+    public static JsonObject Of(JobVersionRecord version)
     {
-        var definition = StoredJson.Read(job.Definition);
+        var view = ReadDefinition("", version.Definition);
+        view["params"] = JsonSerializer.SerializeToNode(StoredJson.Read(version.Params));
+        return view;
+    }
+
+    private static JsonObject ReadDefinition(string name, string stored)
+    {
+        var definition = StoredJson.Read(stored);
         var reading = JobDefinitionReader.Read(definition);
         return reading.Succeeded
             ? JsonObject.Create(definition)!
             : new JsonObject
             {
-                ["name"] = job.Name,
-                ["setAside"] = string.Join(" ", reading.Errors.Select(error => $"{error.Field}: {error.Message}")),
+                ["name"] = name,
+                [SetAside] = string.Join(" ", reading.Errors.Select(error => $"{error.Field}: {error.Message}")),
                 ["definition"] = JsonSerializer.SerializeToNode(definition),
             };
     }

@@ -1,0 +1,16 @@
+# The image of pbm, the command line. Build it at the root of the repository, with this file: docker build -f k8s/images/pbm.Dockerfile -t actorjobs/pbm .
+# It takes the .NET images and the packages of the build from the network, and nothing else. No test builds it.
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+WORKDIR /source
+COPY Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
+COPY hocon hocon
+COPY src src
+RUN dotnet publish src/ActorJobs.Cli -c Release -o /app
+
+FROM mcr.microsoft.com/dotnet/runtime:10.0
+WORKDIR /app
+COPY --from=build /app .
+# The root file system may be read-only: nothing is written beside /tmp.
+ENV DOTNET_EnableDiagnostics=0
+USER $APP_UID
+ENTRYPOINT ["dotnet", "pbm.dll"]

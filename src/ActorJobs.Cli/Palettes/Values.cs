@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace ActorJobs.Cli.Palettes;
+
+/// <summary>Reads what options are given.</summary>
+internal static partial class Values
+{
+    /// <summary>A duration, or null.</summary>
+    /// <exception cref="CliException">It is none.</exception>
+    public static TimeSpan? Duration(string option, string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        var parts = Parts().Match(text);
+        var number = parts.Success ? double.Parse(parts.Groups["number"].Value, CultureInfo.InvariantCulture) : -1;
+        return parts.Groups["unit"].Value switch
+        {
+            "ms" => TimeSpan.FromMilliseconds(number),
+            "s" => TimeSpan.FromSeconds(number),
+            "m" => TimeSpan.FromMinutes(number),
+            "h" => TimeSpan.FromHours(number),
+            "d" => TimeSpan.FromDays(number),
+            _ => throw CliException.Usage($"Found '{text}' for {option}; expected a duration such as 250ms, 10s, 5m, 2h or 1d."),
+        };
+    }
+
+    /// <summary>An instant, or null.</summary>
+    /// <exception cref="CliException">It is none.</exception>
+    public static DateTimeOffset? Instant(string option, string? text) =>
+        text is null ? null
+        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) ? instant
+        : throw CliException.Usage($"Found '{text}' for {option}; expected a time such as 2026-12-01T03:00:00Z.");
+
+    /// <summary>Any JSON, or null.</summary>
+    /// <exception cref="CliException">It is none.</exception>
+    public static object? Json(string option, string? text)
+    {
+        try
+        {
+            return text is null ? null : JsonElement.Parse(text);
+        }
+        catch (JsonException error)
+        {
+            throw CliException.Usage(
+                $"Found '{text}' for {option}, which is no JSON ({error.Message.Split(". ", 2)[0]}); expected JSON in quotes, such as '{{\"text\":\"hi\"}}'."
+            );
+        }
+    }
+
+    [GeneratedRegex(@"^(?<number>\d{1,9}(\.\d{1,3})?)(?<unit>ms|s|m|h|d)$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Parts();
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+
+namespace ActorJobs.Cli.Screens;
+
+/// <summary>Values as people read them. What comes from a server can hold anything: control characters, which a terminal would obey, are taken out.</summary>
+internal static class Plain
+{
+    /// <summary>A text on one line.</summary>
+    public static string Line(string? text) => text is null ? "" : Clean(text, letter => letter == '\n' ? ' ' : '\uFFFD');
+
+    /// <summary>A text that may have several lines.</summary>
+    public static string Text(string? text) =>
+        text is null ? "" : Clean(text.ReplaceLineEndings("\n"), letter => letter is '\n' or '\t' ? letter : '\uFFFD');
+
+    /// <summary>An instant in UTC, to the second.</summary>
+    public static string At(DateTimeOffset? instant) =>
+        instant is { } at ? at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) : "";
+
+    /// <summary>A duration in its two greatest units.</summary>
+    public static string Span(TimeSpan span) =>
+        span < TimeSpan.FromSeconds(1) ? Invariant($"{span.TotalMilliseconds:0}ms")
+        : span < TimeSpan.FromMinutes(1) ? Invariant($"{span.TotalSeconds:0.0}s")
+        : span < TimeSpan.FromHours(1) ? Invariant($"{span.Minutes}m{span.Seconds}s")
+        : span < TimeSpan.FromDays(1) ? Invariant($"{span.Hours}h{span.Minutes}m")
+        : Invariant($"{span.Days}d{span.Hours}h");
+
+    /// <summary>A number.</summary>
+    public static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>yes, or nothing.</summary>
+    public static string Mark(bool isSo) => isSo ? "yes" : "";
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+
+    private static string Clean(string text, Func<char, char> replace) =>
+        text.Any(char.IsControl) ? string.Concat(text.Select(letter => char.IsControl(letter) ? replace(letter) : letter)) : text;
+}

@@ -1,0 +1,144 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using ActorJobs.Client.Answers;
+using ActorJobs.Client.Jobs;
+
+namespace ActorJobs.Client.Apps;
+
+/// <content>Jobs.</content>
+public sealed partial class AppClient
+{
+    /// <summary>The jobs, by name.</summary>
+    public IAsyncEnumerable<Job> ListJobsAsync(JobQuery? query = null, CancellationToken cancellationToken = default)
+    {
+        var labels = (query?.Labels ?? []).Select(label => ("label", (string?)label));
+        var enabled = query?.Enabled is { } on ? (on ? "true" : "false") : null;
+        return _caller.ListAsync<Job>(
+            $"{_path}/jobs{Query([("prefix", query?.Prefix), ("enabled", enabled), ("processor", query?.Processor), .. labels])}",
+            cancellationToken
+        );
+    }
+
+    /// <summary>One job.</summary>
+    public Task<Job> GetJobAsync(string name, CancellationToken cancellationToken = default) =>
+        GetAsync<Job>(PathOf(name), cancellationToken);
+
+    /// <summary>Makes a job; refused if there is one of its name.</summary>
+    public Task<JobSaved> CreateJobAsync(JobDefinition definition, CancellationToken cancellationToken = default) =>
+        SaveAsync(new Call(HttpMethod.Post, $"{_path}/jobs") { Body = definition }, cancellationToken);
+
+    /// <summary>Makes a job from a definition as its user wrote it, which goes to the server as it is.</summary>
+    /// <param name="json">The definition.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public Task<JobSaved> CreateJobAsync(string json, CancellationToken cancellationToken = default) =>
+        SaveAsync(new Call(HttpMethod.Post, $"{_path}/jobs") { Text = json }, cancellationToken);
+
+    /// <summary>Gives a job a new definition as its user wrote it, which goes to the server as it is.</summary>
+    /// <param name="name">The name that the job has now.</param>
+    /// <param name="json">The definition.</param>
+    /// <param name="ifMatch">The entity tag of the version that the change builds on; null: any.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public Task<JobSaved> ReplaceJobAsync(
+        string name,
+        string json,
+        string? ifMatch = null,
+        CancellationToken cancellationToken = default
+    ) => SaveAsync(new Call(HttpMethod.Put, PathOf(name)) { Text = json, IfMatch = ifMatch }, cancellationToken);
+
+    /// <summary>Gives a job a new definition. A <see cref="Job"/> that was read and changed is refused if somebody else has changed it meanwhile.</summary>
+    /// <param name="definition">The definition.</param>
+    /// <param name="name">The name that the job has now, if the definition brings a new one.</param>
+    /// <param name="ifMatch">The entity tag of the version that the change builds on; null: that of a <see cref="Job"/>, else any.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public Task<JobSaved> ReplaceJobAsync(
+        JobDefinition definition,
+        string? name = null,
+        string? ifMatch = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        var tag = ifMatch ?? (definition as Job)?.ETag;
+        return SaveAsync(new Call(HttpMethod.Put, PathOf(name ?? definition.Name)) { Body = definition, IfMatch = tag }, cancellationToken);
+    }
+
+    /// <summary>Changes some fields of a job, and keeps the others.</summary>
+    /// <param name="name">Which job.</param>
+    /// <param name="patch">A merge patch, RFC 7396: null takes a field back to its default.</param>
+    /// <param name="ifMatch">The entity tag of the version that the change builds on; null: any.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public Task<JobSaved> PatchJobAsync(
+        string name,
+        JsonObject patch,
+        string? ifMatch = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        SaveAsync(
+            new Call(HttpMethod.Patch, PathOf(name))
+            {
+                Body = patch,
+                MediaType = "application/merge-patch+json",
+                IfMatch = ifMatch,
+            },
+            cancellationToken
+        );
+
+    /// <summary>Deletes a job; its runs that have ended stay.</summary>
+    /// <param name="name">Which job.</param>
+    /// <param name="deletion">What becomes of its open runs.</param>
+    /// <param name="ifMatch">The entity tag of the version that is meant; null: any.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public Task DeleteJobAsync(
+        string name,
+        JobDeletion deletion = JobDeletion.IfIdle,
+        string? ifMatch = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        _caller.DoAsync(
+            new Call(HttpMethod.Delete, PathOf(name) + (deletion == JobDeletion.CancellingRuns ? "?cascade=true" : ""))
+            {
+                IfMatch = ifMatch,
+            },
+            cancellationToken
+        );
+
+    /// <summary>Switches the schedules of a job on.</summary>
+    public Task<JobSaved> EnableJobAsync(string name, CancellationToken cancellationToken = default) =>
+        SaveAsync(new Call(HttpMethod.Post, PathOf(name) + ":enable") { IsIdempotent = true }, cancellationToken);
+
+    /// <summary>Switches the schedules of a job off.</summary>
+    public Task<JobSaved> DisableJobAsync(string name, CancellationToken cancellationToken = default) =>
+        SaveAsync(new Call(HttpMethod.Post, PathOf(name) + ":disable") { IsIdempotent = true }, cancellationToken);
+
+    /// <summary>The versions of a job that are kept, the newest first.</summary>
+    public IAsyncEnumerable<JobVersion> ListJobVersionsAsync(string name, CancellationToken cancellationToken = default) =>
+        _caller.ListAsync<JobVersion>($"{PathOf(name)}/versions", cancellationToken);
+
+    /// <summary>A version of a job; put back by <see cref="ReplaceJobAsync(JobDefinition, string, string, CancellationToken)"/>.</summary>
+    public Task<JobDefinition> GetJobVersionAsync(string name, long version, CancellationToken cancellationToken = default) =>
+        GetAsync<JobDefinition>($"{PathOf(name)}/versions/{Text(version)}", cancellationToken);
+
+    /// <summary>In what two versions of a job differ.</summary>
+    /// <param name="name">Which job.</param>
+    /// <param name="from">The one version.</param>
+    /// <param name="to">The other; null: the current one.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public Task<JobDiff> CompareJobVersionsAsync(string name, long from, long? to = null, CancellationToken cancellationToken = default) =>
+        GetAsync<JobDiff>($"{PathOf(name)}/versions/{Text(from)}:diff{Query(("to", to is { } end ? Text(end) : null))}", cancellationToken);
+
+    private Task<JobSaved> SaveAsync(Call call, CancellationToken cancellationToken) => _caller.AskAsync<JobSaved>(call, cancellationToken);
+
+    private string PathOf(string job) => $"{_path}/jobs/{Uri.EscapeDataString(job)}";
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>What becomes of the open runs of a job that is deleted.</summary>
+public enum JobDeletion
+{
+    /// <summary>The job is not deleted as long as it has some.</summary>
+    IfIdle,
+
+    /// <summary>They are cancelled with it.</summary>
+    CancellingRuns,
+}

@@ -1,0 +1,66 @@
+namespace ActorJobs.Client.Workers;
+
+/// <summary>A worker, as the owner of its app sees it.</summary>
+/// <param name="Id">Stable over restarts.</param>
+/// <param name="State">Connecting, Online, Draining, Suspect or Offline.</param>
+/// <param name="Since">When that state began.</param>
+/// <param name="Reason">Why it is suspect or offline.</param>
+/// <param name="Slots">How many runs it takes at once.</param>
+/// <param name="Busy">How many it has.</param>
+/// <param name="SilentFor">Since when it was not heard.</param>
+/// <param name="SuspectAfter">After so long a silence it gets no more runs.</param>
+/// <param name="OfflineAfter">After so long a silence it has lost its runs.</param>
+/// <param name="Processors">What it can run.</param>
+/// <param name="Incarnation">One value for the life of its process.</param>
+/// <param name="Node">The server on which its socket ends.</param>
+/// <param name="Sdk">Its software.</param>
+/// <param name="Host">Where it runs; null if it is known from its runs only.</param>
+public sealed record Worker(
+    string Id,
+    string State,
+    DateTimeOffset Since,
+    string? Reason,
+    int Slots,
+    int Busy,
+    TimeSpan SilentFor,
+    TimeSpan SuspectAfter,
+    TimeSpan OfflineAfter,
+    IReadOnlyList<string> Processors,
+    string Incarnation,
+    string? Node,
+    string? Sdk,
+    WorkerHost? Host
+);
+
+/// <summary>Where a worker runs.</summary>
+/// <param name="Name">The name of the machine.</param>
+/// <param name="Os">Its operating system.</param>
+/// <param name="Architecture">Its processor.</param>
+/// <param name="Pid">The process.</param>
+/// <param name="Address">From where it dials.</param>
+public sealed record WorkerHost(string Name, string Os, string Architecture, int Pid, string Address);
+
+/// <summary>A worker that was refused; equal refusals are one.</summary>
+/// <param name="App">The app that it named; null if it named none.</param>
+/// <param name="Worker">The id that it gave; null if it gave none.</param>
+/// <param name="Address">Where it dialled from.</param>
+/// <param name="Code">A symbol of the error catalogue.</param>
+/// <param name="Reason">What it was told last.</param>
+/// <param name="Count">How often.</param>
+/// <param name="First">The first time.</param>
+/// <param name="Last">The last time.</param>
+public sealed record RefusedWorker(
+    string? App,
+    string? Worker,
+    string Address,
+    string Code,
+    string Reason,
+    long Count,
+    DateTimeOffset First,
+    DateTimeOffset Last
+);
+
+/// <summary>The workers of an app.</summary>
+/// <param name="Items">Those that its owner knows.</param>
+/// <param name="Refused">Those that were refused within the last hour, the newest first.</param>
+public sealed record WorkerList(IReadOnlyList<Worker> Items, IReadOnlyList<RefusedWorker> Refused);

@@ -1,0 +1,35 @@
+using ActorJobs.Core.Text;
+using ActorJobs.Scheduler.Stores;
+using ActorJobs.Server.Access;
+using ActorJobs.Server.Facade.OpenApi;
+using ActorJobs.Server.Facade.Requests;
+using ActorJobs.Server.Facade.Views;
+
+namespace ActorJobs.Server.Facade;
+
+/// <summary>The secrets that the workers of an app come in with.</summary>
+internal static class SecretEndpoints
+{
+    /// <summary>Maps <c>/apps/{app}:new-secret</c>.</summary>
+    public static void MapSecrets(this IEndpointRouteBuilder api) =>
+        api.MapPost("/apps/{app}:new-secret", ReplaceAsync)
+            .Describes("newSecret", "Gives the workers of an app a new secret, and shows it this one time.")
+            .Needs(Role.Admin)
+            .MayTake("SecretRequest", SecretBody.Example)
+            .Answers<SecretView>();
+
+    private static async Task<IResult> ReplaceAsync(
+        string app,
+        HttpRequest request,
+        WorkerSecrets secrets,
+        StoreLookup lookup,
+        CancellationToken cancellationToken
+    )
+    {
+        var body = await SecretBody.ReadAsync(request, cancellationToken);
+        var secret = NameText.IsValid(app) ? await secrets.ReplaceAsync(app, body.KeepOldFor, cancellationToken) : null;
+        return secret is null ? throw await lookup.NoAppAsync(app, cancellationToken) : FacadeJson.Answer(new SecretView(secret));
+    }
+
+    private sealed record SecretView(string Secret);
+}

@@ -1,0 +1,34 @@
+using ActorJobs.Errors;
+
+namespace ActorJobs.TestKit.Jobs;
+
+/// <summary>A job definition is wrong. It lists what the server would answer: the field, the code and the message of each error.</summary>
+public sealed class InvalidJobException : Exception
+{
+    /// <summary>Creates it without errors.</summary>
+    public InvalidJobException()
+        : this([]) { }
+
+    /// <summary>Creates it with a message alone.</summary>
+    /// <param name="message">What is wrong.</param>
+    public InvalidJobException(string message)
+        : base(message) { }
+
+    /// <summary>Creates it with a message and its cause.</summary>
+    /// <param name="message">What is wrong.</param>
+    /// <param name="innerException">The cause.</param>
+    public InvalidJobException(string message, Exception innerException)
+        : base(message, innerException) { }
+
+    /// <summary>Creates it.</summary>
+    /// <param name="errors">All that is wrong.</param>
+    public InvalidJobException(IReadOnlyList<FieldError> errors)
+        : base(
+            $"The job definition is wrong:{string.Concat(errors.Select(error => $"\n- {Where(error)}{error.Code}: {error.Message}"))}"
+        ) => Errors = errors;
+
+    /// <summary>All that is wrong.</summary>
+    public IReadOnlyList<FieldError> Errors { get; } = [];
+
+    private static string Where(FieldError error) => error.Field.Length == 0 ? "" : $"{error.Field}: ";
+}

@@ -1,0 +1,113 @@
+using System.Text.Json;
+using ActorJobs.Core.Runs;
+using ActorJobs.Errors;
+using ActorJobs.Protocol;
+using ActorJobs.TestKit.Runs;
+
+namespace ActorJobs.TestKit.Jobs;
+
+/// <content>What users of a server ask of it.</content>
+public sealed partial class JobTestKit
+{
+    private long _requests;
+
+    /// <summary>Saves a job: makes it, or gives it a new version if there is one of its name.</summary>
+    /// <param name="definition">JSON, as the server takes it.</param>
+    /// <returns>The version: 1, 2, …</returns>
+    /// <exception cref="InvalidJobException">The definition is wrong.</exception>
+    /// <exception cref="RefusalException">The owner refuses it, as it would in a server.</exception>
+    public async Task<long> SaveJobAsync(string definition)
+    {
+        var name = JobDefinitions.Read(definition).Name;
+        var exists = _app.Jobs.Values.Any(job => job.Name == name);
+        var save = new SaveJob
+        {
+            Definition = definition,
+            Mode = exists ? SaveMode.Replace : SaveMode.Create,
+            Name = exists ? name : "",
+        };
+        return (await AskAsync(new AppGroupMessage { SaveJob = save })).JobSaved.Version;
+    }
+
+    /// <summary>Lets the schedules of a job fire again, from now on.</summary>
+    /// <param name="job">Its name.</param>
+    /// <exception cref="RefusalException">There is no such job.</exception>
+    public Task EnableJobAsync(string job) => SwitchAsync(job, enabled: true);
+
+    /// <summary>Lets the schedules of a job fire no more.</summary>
+    /// <param name="job">Its name.</param>
+    /// <exception cref="RefusalException">There is no such job.</exception>
+    public Task DisableJobAsync(string job) => SwitchAsync(job, enabled: false);
+
+    /// <summary>Deletes a job that has no open runs.</summary>
+    /// <param name="job">Its name.</param>
+    /// <exception cref="RefusalException">There is no such job, or it has open runs.</exception>
+    public Task DeleteJobAsync(string job) => AskAsync(new AppGroupMessage { DeleteJob = new DeleteJob { Name = job } });
+
+    /// <summary>Asks for a run, and lets happen what can happen at once.</summary>
+    /// <param name="job">The job's name.</param>
+    /// <param name="parameters">Written as JSON; the job's own if left out.</param>
+    /// <param name="delay">When it shall start, from now; at once if left out.</param>
+    /// <returns>The run, after that.</returns>
+    /// <exception cref="RefusalException">There is no such job.</exception>
+    public async Task<KitRun> SubmitAsync(string job, object? parameters = null, TimeSpan delay = default)
+    {
+        var planned = NodaTime.Instant.FromDateTimeOffset(Now + delay);
+        var request = new RunRequest
+        {
+            Id = RunIdentity.OfRequest(_options.App, $"{++_requests}", planned).ToString(),
+            At = planned.ToUnixTimeMilliseconds(),
+        };
+        if (parameters is not null)
+        {
+            request.Params = JsonSerializer.Serialize(parameters, JsonSerializerOptions.Web);
+        }
+
+        var submit = new SubmitRuns
+        {
+            Job = job,
+            Origin = "the test",
+            Runs = { request },
+        };
+        await AskAsync(new AppGroupMessage { SubmitRuns = submit });
+        return Runs.WithId(request.Id);
+    }
+
+    /// <summary>Cancels a run, and lets happen what can happen at once.</summary>
+    /// <param name="run">The run's id.</param>
+    /// <returns>The run, after that.</returns>
+    /// <exception cref="RefusalException">There is no such run, or it has ended.</exception>
+    public async Task<KitRun> CancelAsync(string run)
+    {
+        await AskAsync(
+            new AppGroupMessage
+            {
+                CancelRun = new CancelRun { Run = run, Reason = "cancelled by the test" },
+            }
+        );
+        return Runs.WithId(run);
+    }
+
+    private Task<AppGroupReply> SwitchAsync(string job, bool enabled) =>
+        AskAsync(
+            new AppGroupMessage
+            {
+                EnableJob = new EnableJob { Name = job, Enabled = enabled },
+            }
+        );
+
+    private async Task<AppGroupReply> AskAsync(AppGroupMessage message)
+    {
+        var node = _node ?? throw new InvalidOperationException("The kit is disposed of, or does something already.");
+        var reply = await _loop.DoAsync(() => node.AskAsync(message));
+        ThrowIfDefect();
+        return reply.Problem is { } problem
+            ? throw new RefusalException(
+                problem.Code,
+                problem.Detail,
+                problem.Field.Length == 0 ? null : problem.Field,
+                [.. problem.Candidates]
+            )
+            : reply;
+    }
+}

@@ -1,0 +1,189 @@
+using ActorJobs.Core.Apps;
+using ActorJobs.Core.Runs;
+using ActorJobs.Core.Workers;
+using ActorJobs.Scheduler.Stores;
+
+namespace ActorJobs.TestKit.Stores;
+
+/// <summary>What a store holds of one app, and the contract that commits keep to. A write that breaks it is a defect of who wrote it, and throws.</summary>
+/// <param name="id">The app's internal id.</param>
+/// <param name="name">The app's name.</param>
+internal sealed class MemoryApp(long id, string name)
+{
+    private readonly HashSet<RunId> _open = [];
+
+    public long Id => id;
+
+    public long Epoch { get; set; }
+
+    public long Sequence { get; private set; }
+
+    public long LastToken { get; private set; }
+
+    public long LastJobId { get; private set; }
+
+    public Dictionary<long, (string Name, long Version, string Definition, string Params)> Jobs { get; } = [];
+
+    public Dictionary<(long Job, string Name), ScheduleMark> Marks { get; } = [];
+
+    public Dictionary<RunId, MemoryRun> Runs { get; } = [];
+
+    /// <summary>The run of each idempotency key.</summary>
+    public Dictionary<string, RunId> Keys { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The runs that have not ended.</summary>
+    public IEnumerable<Run> Open => _open.Select(id => Runs[id].Run);
+
+    /// <summary>Attempts that are listed by themselves, in the order of their ends.</summary>
+    public List<AttemptEnded> Attempts { get; } = [];
+
+    /// <summary>Reports that changed nothing, in their order.</summary>
+    public List<StaleReported> StaleReports { get; } = [];
+
+    /// <summary>Every attempt that was ever given out.</summary>
+    public HashSet<AttemptRef> Dispatched { get; } = [];
+
+    /// <summary>Attempts whose end, or whose report's being stale, is recorded.</summary>
+    public HashSet<AttemptRef> Reported { get; } = [];
+
+    /// <summary>Puts a job in as it may have been left by another version, or by a hand.</summary>
+    public void PutJob(long job, string name, string definition)
+    {
+        Jobs[job] = (name, 1, definition, "{}");
+        LastJobId = Math.Max(LastJobId, job);
+    }
+
+    /// <summary>Raises the epoch, which fences every earlier claim.</summary>
+    public AppClaim Claim()
+    {
+        Epoch++;
+        return new AppClaim(Id, name, Epoch, Sequence, LastToken, LastJobId);
+    }
+
+    /// <summary>What deciding needs.</summary>
+    public AppContents Contents() =>
+        new(
+            [.. Jobs.Select(job => new StoredJob(job.Key, job.Value.Name, job.Value.Version, job.Value.Definition))],
+            [.. Marks.Select(mark => new StoredSchedule(mark.Key.Job, mark.Key.Name, mark.Value))],
+            [.. Open]
+        );
+
+    /// <summary>Whether the commit is that of the newest claim, and follows the claim's last one.</summary>
+    public AppCommitResult? Refuse(AppCommit commit) =>
+        Epoch != commit.Claim.Epoch ? new AppCommitResult.Fenced()
+        : Sequence != commit.Sequence - 1
+            ? new AppCommitResult.RolledBack(
+                new InvalidOperationException($"Found commit {commit.Sequence} of app {name}; expected {Sequence + 1}.")
+            )
+        : null;
+
+    /// <summary>Applies a commit that is not refused.</summary>
+    /// <returns>The runs that were there already.</returns>
+    public IReadOnlyCollection<RunId> Apply(AppCommit commit)
+    {
+        var existing = new HashSet<RunId>();
+        foreach (var write in commit.Writes)
+        {
+            Apply(write, existing);
+        }
+
+        Require(commit.LastToken >= LastToken, "tokens only rise");
+        (Sequence, LastToken, LastJobId) = (commit.Sequence, commit.LastToken, commit.LastJobId);
+        return existing;
+    }
+
+    /// <summary>The answer to a commit, as things stand: a run that a later commit took from its worker has no params here.</summary>
+    public AppCommitResult.Committed Answer(AppCommit commit, IReadOnlyCollection<RunId> existing)
+    {
+        var dispatched = commit
+            .Writes.Select(write => write is RunInserted insert ? insert.Run : (write as RunUpdated)?.Run)
+            .Where(run => run is { State: RunState.Dispatched } && Runs[run.Id].Run.State == RunState.Dispatched)
+            .Select(run => run!.Id);
+        return new AppCommitResult.Committed(dispatched.Distinct().ToDictionary(run => run, run => Runs[run].Params), existing);
+    }
+
+    private void Apply(AppWrite write, HashSet<RunId> existing)
+    {
+        switch (write)
+        {
+            case JobWritten job:
+                Jobs[job.JobId] = (job.Name, job.Version, job.Definition, job.Params);
+                break;
+            case JobRedefined job:
+                Jobs[job.JobId] = Jobs[job.JobId] with { Version = job.Version, Definition = job.Definition };
+                break;
+            case JobDeleted job:
+                Jobs.Remove(job.JobId);
+                break;
+            case ScheduleWritten schedule:
+                Marks[(schedule.JobId, schedule.Name)] = schedule.Mark;
+                break;
+            case ScheduleDeleted schedule:
+                Marks.Remove((schedule.JobId, schedule.Name));
+                break;
+            case RunInserted insert
+                when !Runs.TryAdd(insert.Run.Id, new MemoryRun(insert.Run, insert.Params ?? Jobs[insert.Run.JobId].Params)):
+                existing.Add(insert.Run.Id);
+                break;
+            case RunInserted insert:
+                Require(insert.Key is not { } key || Keys.TryAdd(key.Text, insert.Run.Id), "an idempotency key has one run");
+                NoteAttempt(0, insert.Run);
+                NoteEnd(insert.Run);
+                break;
+            case RunUpdated update:
+                Update(update.Run);
+                break;
+            case RunEnded end:
+                Update(end.Run, end.Result, end.Failure);
+                break;
+            case StaleReported stale:
+                Reported.Add(new AttemptRef(stale.Run, stale.Attempt, stale.Token));
+                StaleReports.Add(stale);
+                break;
+            case AttemptEnded ended:
+                Attempts.Add(ended);
+                break;
+            default:
+                throw new InvalidOperationException($"Unknown write {write}.");
+        }
+    }
+
+    private void Update(Run run, string? result = null, Failure? failure = null)
+    {
+        var before = Runs[run.Id];
+        if (before.Run.State.IsEnd() && before.Run.Omitted is null)
+        {
+            return;
+        }
+
+        NoteAttempt(before.Run.Attempt, run);
+        Runs[run.Id] = before with { Run = run, Result = result, Failure = failure };
+        NoteEnd(run);
+        if (run.State.IsEnd() && run.Attempt > 0)
+        {
+            Reported.Add(new AttemptRef(run.Id, run.Attempt, run.Token));
+        }
+    }
+
+    private void NoteEnd(Run run) => _ = run.State.IsEnd() ? _open.Remove(run.Id) : _open.Add(run.Id);
+
+    private void NoteAttempt(int before, Run run)
+    {
+        if (run.Attempt > before)
+        {
+            Require(run.Token > LastToken, "a new attempt has a token above all that were given out in earlier commits");
+            Require(Dispatched.Add(new AttemptRef(run.Id, run.Attempt, run.Token)), "a token is given out once");
+        }
+    }
+
+    private static void Require(bool holds, string rule)
+    {
+        if (!holds)
+        {
+            throw new InvalidOperationException($"A commit breaks the contract of the store: {rule}.");
+        }
+    }
+}
+
+/// <summary>A run with all its texts.</summary>
+internal sealed record MemoryRun(Run Run, string Params, string? Result = null, Failure? Failure = null);

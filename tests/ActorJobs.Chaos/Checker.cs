@@ -1,0 +1,118 @@
+namespace ActorJobs.Chaos;
+
+/// <summary>What must hold of a campaign, from what users were told, what the store has, and what processors did.</summary>
+/// <param name="submitted">Runs whose submission was acknowledged.</param>
+/// <param name="cancelled">Runs whose cancellation was acknowledged, and when.</param>
+/// <param name="runs">All runs of the store.</param>
+/// <param name="effects">All effects.</param>
+internal sealed class Checker(
+    IReadOnlyCollection<string> submitted,
+    IReadOnlyDictionary<string, DateTimeOffset> cancelled,
+    IReadOnlyList<StoredRun> runs,
+    IReadOnlyList<Effect> effects
+)
+{
+    private const int MicrosOfMilli = 1000;
+
+    /// <summary>After this time a cancellation that was acknowledged has reached whoever could still start the run.</summary>
+    private static readonly TimeSpan s_cancelWithin = TimeSpan.FromSeconds(2);
+
+    private readonly Dictionary<Guid, StoredRun> _byId = runs.ToDictionary(static run => run.Id);
+    private readonly ILookup<Guid, Effect> _byRun = effects.ToLookup(static effect => effect.Run);
+
+    /// <summary>What does not hold; empty if all does.</summary>
+    public IReadOnlyList<string> Violations() =>
+        [.. Lost(), .. Doubled(), .. Missing(), .. Stale(), .. Stuck(), .. Overlapping(), .. Uncancelled(), .. Backward()];
+
+    /// <summary>I1: no command is lost that was acknowledged. I3: a run that succeeded had its effect.</summary>
+    public IEnumerable<string> Lost() =>
+        submitted
+            .Where(run => !_byId.ContainsKey(Guid.Parse(run)))
+            .Select(static run => $"I1 run {run} was acknowledged, and is not in the store")
+            .Concat(
+                runs.Where(run => run.State == "Succeeded" && !_byRun[run.Id].Any())
+                    .Select(static run => $"I3 run {run.Id} of {run.App}/{run.Job} succeeded without an effect")
+            );
+
+    /// <summary>I3: an attempt has at most one effect, and so has a run that is never repeated.</summary>
+    public IEnumerable<string> Doubled() =>
+        _byRun
+            .SelectMany(lines =>
+                lines
+                    .GroupBy(static line => line.Token)
+                    .Where(static attempt => attempt.Count() > 1)
+                    .Select(attempt =>
+                        $"I3 attempt {attempt.First().Attempt} (token {attempt.Key}) of run {lines.Key} had {attempt.Count()} effects"
+                    )
+            )
+            .Concat(
+                runs.Where(run => run.Job == Load.Once && _byRun[run.Id].Count() > 1)
+                    .Select(run => $"I3 run {run.Id} of {run.App} is at most once, and had {_byRun[run.Id].Count()} effects")
+            );
+
+    /// <summary>I2: every fire time has one run, or lies in a record of fires that got none.</summary>
+    public IEnumerable<string> Missing() =>
+        runs.Where(static run => run.Trigger.Equals("schedule", StringComparison.OrdinalIgnoreCase))
+            .GroupBy(static run => (run.App, run.Job))
+            .SelectMany(static fires => Gaps(fires.Key, [.. fires.OrderBy(static run => run.Planned)]));
+
+    /// <summary>I6: a run that succeeded did so by an attempt that took place, the last.</summary>
+    public IEnumerable<string> Stale() =>
+        runs.Where(run => run.State == "Succeeded" && _byRun[run.Id].Any() && _byRun[run.Id].All(line => line.Token != run.Token))
+            .Select(static run => $"I6 run {run.Id} of {run.App}/{run.Job} succeeded with token {run.Token}, which had no effect");
+
+    /// <summary>I10: everything has ended.</summary>
+    public IEnumerable<string> Stuck() =>
+        runs.Where(static run => !run.HasEnded).Select(static run => $"I10 run {run.Id} of {run.App}/{run.Job} is still {run.State}");
+
+    /// <summary>I4: attempts of a job that never overlaps do not overlap, if their results were taken.</summary>
+    public IEnumerable<string> Overlapping() =>
+        effects
+            .Where(effect => _byId.TryGetValue(effect.Run, out var run) && run.Job == Load.Slow && run.Token == effect.Token)
+            .GroupBy(effect => _byId[effect.Run].App)
+            .SelectMany(static lines =>
+            {
+                var ordered = lines.OrderBy(static line => line.Started).ToList();
+                return ordered
+                    .Zip(ordered.Skip(1))
+                    .Where(static pair => pair.Second.Started < pair.First.Ended)
+                    .Select(pair => $"I4 runs {pair.First.Run} and {pair.Second.Run} of {lines.Key}/{Load.Slow} overlap");
+            });
+
+    /// <summary>I9: what was cancelled does not start any more.</summary>
+    public IEnumerable<string> Uncancelled() =>
+        cancelled
+            .Select(wish => (Run: Guid.Parse(wish.Key), At: (wish.Value + s_cancelWithin).ToUnixTimeMilliseconds()))
+            .Where(wish => _byRun[wish.Run].Any(line => line.Started > wish.At))
+            .Select(static wish => $"I9 run {wish.Run} was started after its cancellation had been acknowledged");
+
+    /// <summary>I5: one writer an app: later commits have no lower epoch.</summary>
+    public IEnumerable<string> Backward() =>
+        runs.GroupBy(static run => run.App)
+            .SelectMany(static rows =>
+            {
+                var ordered = rows.OrderBy(static row => row.Sequence).ToList();
+                return ordered
+                    .Zip(ordered.Skip(1))
+                    .Where(static pair => pair.Second.Epoch < pair.First.Epoch)
+                    .Select(pair =>
+                        $"I5 in {rows.Key} commit {pair.Second.Sequence} has epoch {pair.Second.Epoch}, and {pair.First.Sequence} had {pair.First.Epoch}"
+                    );
+            });
+
+    private static IEnumerable<string> Gaps((string App, string Job) schedule, List<StoredRun> fires)
+    {
+        var every = (long)(schedule.Job == Load.Tick ? Load.TickEvery : Load.SlowEvery).TotalMilliseconds * MicrosOfMilli;
+        foreach (var (earlier, later) in fires.Zip(fires.Skip(1)))
+        {
+            var covered = Math.Max(1, earlier.Omitted);
+            if (later.Planned - earlier.Planned != every * covered)
+            {
+                yield return $"I2 in {schedule.App}/{schedule.Job} the fire after {Shown(earlier.Planned)} is {Shown(later.Planned)}, "
+                    + $"and {covered} fire(s) are accounted for";
+            }
+        }
+    }
+
+    private static string Shown(long micros) => $"{DateTimeOffset.UnixEpoch.AddMicroseconds(micros):HH:mm:ss.fff}";
+}

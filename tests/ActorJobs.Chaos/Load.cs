@@ -1,0 +1,129 @@
+namespace ActorJobs.Chaos;
+
+/// <summary>The jobs of a campaign, and the runs that a user submits to them all the time.</summary>
+internal sealed class Load(World world, Client client, Random chance)
+{
+    /// <summary>Fires every 200 ms, misses nothing, may overlap.</summary>
+    public const string Tick = "tick";
+
+    /// <summary>Fires every second, takes longer than that, and never overlaps.</summary>
+    public const string Slow = "slow";
+
+    /// <summary>Submitted; repeated if its worker is lost.</summary>
+    public const string Repeated = "repeated";
+
+    /// <summary>Submitted; never repeated.</summary>
+    public const string Once = "once";
+
+    /// <summary>The period of <see cref="Tick"/>.</summary>
+    public static readonly TimeSpan TickEvery = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>The period of <see cref="Slow"/>.</summary>
+    public static readonly TimeSpan SlowEvery = TimeSpan.FromSeconds(1);
+
+    /// <summary>Makes all apps and jobs.</summary>
+    public async Task CreateAsync(CancellationToken cancellationToken)
+    {
+        foreach (var app in world.Apps)
+        {
+            await client.RepeatAsync(HttpMethod.Put, $"/api/v1/apps/{app}", null, null, cancellationToken);
+            if (world.Network is not null)
+            {
+                var made = await client.RepeatAsync(HttpMethod.Post, $"/api/v1/apps/{app}:new-secret", null, null, cancellationToken);
+                world.Secrets[app] = (string)made["secret"]!;
+            }
+
+            foreach (var job in Jobs(app))
+            {
+                await client.RepeatAsync(HttpMethod.Post, $"/api/v1/apps/{app}/jobs", job, null, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Submits runs, some of them delayed, and cancels a few, until it is told to end.</summary>
+    public async Task SubmitAsync(CancellationToken cancellationToken)
+    {
+        var tasks = new List<Task>();
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var app = world.Apps[chance.Next(world.Apps.Count)];
+            var job = chance.Next(3) == 0 ? Once : Repeated;
+            var body = new
+            {
+                @params = new { file = world.EffectsOf(app), ms = chance.Next(4) == 0 ? chance.Next(3000) : chance.Next(50) },
+                delay = chance.Next(2) == 0 ? "0s" : FormattableString.Invariant($"{chance.Next(5000)}ms"),
+            };
+            tasks.RemoveAll(static task => task.IsCompleted);
+            tasks.Add(
+                SubmitOneAsync(app, job, body, chance.Next(8) == 0 ? TimeSpan.FromMilliseconds(chance.Next(2000)) : null, cancellationToken)
+            );
+            await Task.WhenAny(Task.Delay(TimeSpan.FromMilliseconds(60), TimeProvider.System, cancellationToken));
+        }
+
+        await Task.WhenAll(tasks);
+    }
+
+    /// <summary>Switches all schedules off.</summary>
+    public async Task EndAsync(CancellationToken cancellationToken)
+    {
+        foreach (var app in world.Apps)
+        {
+            foreach (var job in (string[])[Tick, Slow])
+            {
+                await client.RepeatAsync(HttpMethod.Post, $"/api/v1/apps/{app}/jobs/{job}:disable", null, null, cancellationToken);
+            }
+        }
+    }
+
+    private async Task SubmitOneAsync(string app, string job, object body, TimeSpan? cancelAfter, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var run = await client.SubmitAsync(app, job, body, cancellationToken);
+            if (cancelAfter is { } time)
+            {
+                await Task.Delay(time, TimeProvider.System, cancellationToken);
+                await client.CancelAsync(app, run, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // It was not acknowledged, and is not counted.
+        }
+    }
+
+    private IEnumerable<object> Jobs(string app) =>
+        [
+            Job(app, Tick, 0, "atLeastOnce", "allow", "200ms"),
+            Job(app, Slow, 1300, "atLeastOnce", "skip", "1s"),
+            Job(app, Repeated, 0, "atLeastOnce", "allow", null),
+            Job(app, Once, 0, "atMostOnce", "allow", null),
+        ];
+
+    private object Job(string app, string name, int ms, string delivery, string overlap, string? every) =>
+        new
+        {
+            name,
+            processor = new { type = "sdk", name = "append" },
+            @params = new { file = world.EffectsOf(app), ms },
+            schedules = every is null
+                ? Array.Empty<object>()
+                :
+                [
+                    new
+                    {
+                        name = "main",
+                        kind = "fixedRate",
+                        every,
+                    },
+                ],
+            overlap = new { policy = overlap },
+            misfire = new
+            {
+                policy = "fireAll",
+                window = "1h",
+                max = 10_000,
+            },
+            delivery,
+        };
+}

@@ -1,0 +1,168 @@
+using System.Text.Json;
+using ActorJobs.Worker;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ActorJobs.Cli.Tests;
+
+/// <summary>Commands against a real server, with a real worker.</summary>
+public sealed class CommandTests(TestServer server) : IClassFixture<TestServer>
+{
+    [Fact]
+    public async Task Apps_MadeShownAndDeleted_ArePrintedAndGone()
+    {
+        var app = await server.NewAppAsync();
+
+        var shown = (await server.RunAsync("app", "show", app)).ShouldBeDone().Output;
+        (await server.RunAsync("app", "list")).ShouldBeDone().Output.ShouldStartWith("APP");
+        (await server.RunAsync("app", "list", "-q")).ShouldBeDone().Output.Split('\n').ShouldContain(app);
+        (await server.RunAsync("app", "delete", app)).ShouldFail(1, "APP_IN_USE").Errors.ShouldContain("job hello");
+        (await server.RunAsync("app", "delete", app, "--force")).ShouldBeDone();
+
+        shown.ShouldContain("node n1, epoch 1");
+        (await server.RunAsync("app", "list", "-q")).Output.Split('\n').ShouldNotContain(app);
+    }
+
+    [Fact]
+    public async Task Jobs_SavedAgain_HaveVersionsAndNewWords()
+    {
+        var app = await server.NewAppAsync();
+        var save = new PbmRun
+        {
+            Server = server.Address,
+            Input = """{"name":"hello","description":"says hi","processor":{"name":"echo"},"labels":{"team":"a"}}""",
+        };
+
+        (await save.RunAsync("job", "save", "-", "-a", app)).ShouldBeDone().Output.ShouldContain("version 2");
+        (await new PbmRun { Server = server.Address, Input = save.Input.Replace("hello", "other") }.RunAsync("job", "save", "-", "-a", app))
+            .ShouldBeDone()
+            .Output.ShouldContain("Job other is at version 1");
+        (await server.RunAsync("job", "show", "hello", "-a", app)).ShouldBeDone().Output.ShouldContain("says hi");
+        (await server.RunAsync("job", "disable", "hello", "-a", app)).ShouldBeDone().Output.ShouldContain("off");
+        (await server.RunAsync("job", "list", "-q", "--disabled", "-a", app)).ShouldBeDone().Output.Trim().ShouldBe("hello");
+        (await server.RunAsync("job", "list", "-q", "--label", "team=a", "-n", "1", "-a", app)).Output.Trim().ShouldBe("hello");
+        (await server.RunAsync("job", "enable", "hello", "-a", app)).ShouldBeDone().Output.ShouldContain("on");
+        (await server.RunAsync("job", "versions", "hello", "-q", "-a", app))
+            .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .ShouldBe(["4", "3", "2", "1"]);
+        (await server.RunAsync("job", "delete", "other", "-a", app)).ShouldBeDone();
+    }
+
+    [Fact]
+    public async Task Runs_OfARealWorker_AreWaitedForShownExplainedAndListed()
+    {
+        var app = await server.NewAppAsync();
+        using var worker = await StartWorkerAsync(app);
+
+        var ended = await server.RunAsync("job", "run", "hello", "--params", """{"n":7}""", "--wait", "-o", "json", "-a", app);
+        var run = JsonDocument.Parse(ended.ShouldBeDone().Output).RootElement;
+        var id = run.GetProperty("id").GetString()!;
+
+        run.GetProperty("result").GetProperty("n").GetInt32().ShouldBe(7);
+        (await server.RunAsync("run", "show", id, "-a", app)).ShouldBeDone().Output.ShouldContain("Succeeded");
+        (await server.RunAsync("why", id, "-a", app)).ShouldBeDone().Output.ShouldContain("the processor succeeded");
+        (await server.RunAsync("run", "attempts", id, "-a", app)).ShouldBeDone().Output.ShouldContain("w1");
+        (await server.RunAsync("run", "list", "-q", "--state", "succeeded", "-a", app)).ShouldBeDone().Output.Trim().ShouldBe(id);
+        (await server.RunAsync("run", "cancel", id, "-a", app)).ShouldFail(1, "RUN_ENDED");
+        (await server.RunAsync("worker", "list", "-a", app)).ShouldBeDone().Output.ShouldContain("Online");
+        (await server.RunAsync("actor", "hierarchy")).ShouldBeDone().Output.ShouldContain($"/apps/{app}/workers/w1");
+        (await server.RunAsync("worker", "drain", "w1", "-a", app)).ShouldBeDone().Output.ShouldContain("no new runs");
+        (await server.RunAsync("worker", "drain", "w2", "-a", app)).ShouldFail(1, "Did you mean 'w1'?");
+        (await server.RunAsync("worker", "refused")).ShouldBeDone();
+
+        var waits = (await server.RunAsync("job", "run", "hello", "-q", "-a", app)).ShouldBeDone().Output.Trim();
+        var why = (await server.RunAsync("run", "why", waits, "-a", app)).ShouldBeDone().Output;
+        why.ShouldContain("w1: draining");
+        why.ShouldMatch(@"owner\s+node n1, epoch \d+", why);
+        (await server.RunAsync("run", "cancel", waits, "--reason", "a test", "-a", app)).ShouldBeDone().Output.ShouldContain("Cancelled");
+    }
+
+    [Fact]
+    public async Task Run_ThatFails_EndsPbmWithACodeOfItsOwn()
+    {
+        var app = await server.NewAppAsync();
+        using var worker = await StartWorkerAsync(app);
+
+        (await server.RunAsync("job", "run", "hello", "--params", "\"fail\"", "--wait", "-a", app)).ExitCode.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task Json_OfAListOfSeveralPages_IsOneDocument()
+    {
+        var app = await server.NewAppAsync();
+        var lines = string.Concat(Enumerable.Repeat($"job run hello --delay 1h -a {app}\n", 55));
+        (await new PbmRun { Server = server.Address, Input = lines }.RunAsync()).ShouldBeDone();
+
+        var all = JsonDocument.Parse((await server.RunAsync("-o", "json", "run", "list", "-n", "100", "-a", app)).ShouldBeDone().Output);
+        var some = await server.RunAsync("-o", "json", "run", "list", "-n", "3", "-a", app);
+        var table = await server.RunAsync("run", "list", "-n", "3", "-a", app);
+
+        all.RootElement.GetProperty("items").GetArrayLength().ShouldBe(55);
+        JsonDocument.Parse(some.Output).RootElement.GetProperty("items").GetArrayLength().ShouldBe(3);
+        (table.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length, table.Errors.Trim()).ShouldBe(
+            (4, "There are more than 3; --limit N shows more.")
+        );
+    }
+
+    [Fact]
+    public async Task Cluster_OfAServerThatIsAlone_IsItselfAndRefusesToMove()
+    {
+        var app = await server.NewAppAsync();
+
+        (await server.RunAsync("cluster", "show")).ShouldBeDone().Output.ShouldContain("n1");
+        (await server.RunAsync("cluster", "status")).ShouldBeDone().Output.ShouldContain("local");
+        (await server.RunAsync("sharding", "regions")).ShouldBeDone();
+        (await server.RunAsync("sharding", "shards")).ShouldBeDone().Output.ShouldContain(app);
+        (await server.RunAsync("sharding", "move", app, "n2")).ShouldFail(1, "NOT_A_CLUSTER");
+        (await server.RunAsync("sharding", "move", $"{app}x", "n2")).ShouldFail(2, "Did you mean");
+    }
+
+    [Fact]
+    public async Task Where_AndVersion_TellOfTheServerToo()
+    {
+        var where = (await server.RunAsync("where")).ShouldBeDone().Output;
+        var version = JsonDocument.Parse((await server.RunAsync("version", "-o", "json")).ShouldBeDone().Output).RootElement;
+
+        where.ShouldContain($"process {Environment.ProcessId}");
+        where.ShouldContain("sqlite");
+        version.GetProperty("server").GetString().ShouldBe(version.GetProperty("pbm").GetString());
+    }
+
+    [Fact]
+    public async Task Log_TailAndFollow_PrintWhatTheServerWrites()
+    {
+        var app = await server.NewAppAsync();
+        var text = $"App {app} is owned by node n1";
+
+        (await server.RunAsync("log", "tail")).ShouldBeDone().Output.ShouldContain(text);
+        using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var output = new ClosingWriter("is owned by node n1");
+        var follow = await new PbmRun { Server = server.Address, Output = output }.RunAsync(["log", "tail", "-f"], enough.Token);
+
+        // As head does, the reader goes when it has seen enough; pbm ends, and says nothing of it.
+        (follow.ExitCode, follow.Errors, enough.IsCancellationRequested).ShouldBe((0, "", false));
+    }
+
+    private async Task<IHost> StartWorkerAsync(string app)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.ClearProviders();
+        builder
+            .Services.AddActorJobsWorker(worker =>
+            {
+                worker.Servers.Add(server.Address.ToString());
+                worker.App = app;
+                worker.WorkerId = "w1";
+                worker.KeepResultsOnDisk = false;
+            })
+            .AddProcessor(
+                "echo",
+                (TaskContext context) =>
+                    context.Params == "\"fail\"" ? ProcessResult.Failure("asked for it") : ProcessResult.SuccessJson(context.Params)
+            );
+        var host = builder.Build();
+        await host.StartAsync();
+        return host;
+    }
+}

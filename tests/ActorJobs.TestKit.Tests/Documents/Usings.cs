@@ -1,0 +1,15 @@
+global using System.Net.Http.Json;
+global using System.Text.Json.Nodes;
+global using ActorJobs.Actors;
+global using ActorJobs.Core.Runs;
+global using ActorJobs.TestKit;
+global using ActorJobs.TestKit.Jobs;
+global using ActorJobs.TestKit.Probes;
+global using ActorJobs.TestKit.Runs;
+global using ActorJobs.TestKit.Servers;
+global using ActorJobs.TestKit.VirtualTime;
+global using ActorJobs.TestKit.Workers;
+global using ActorJobs.Worker;
+global using Microsoft.Extensions.DependencyInjection;
+global using Microsoft.Extensions.Hosting;
+global using Microsoft.Extensions.Logging.Abstractions;
