@@ -15,7 +15,6 @@ internal static class AccessExtensions
         services.AddSingleton<ClusterSecret>();
         services.AddSingleton(audit);
         services.AddSingleton<AuditTrail>();
-        services.AddHostedService(provider => provider.GetRequiredService<AuditTrail>());
     }
 
     /// <summary>Puts the gate in front of all routes.</summary>

@@ -89,7 +89,7 @@ internal sealed partial class AuditTrail(IServiceProvider services, AuditSetting
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The end, also that of a start that failed: no fault of this service.
+            // The end: no fault of this service.
         }
     }
 

@@ -48,7 +48,7 @@ internal sealed class ClockSampling(SchedulingClock clock, IStoreClock store, Ti
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The end, also that of a start that failed: no fault of this service.
+            // The end: no fault of this service.
         }
     }
 

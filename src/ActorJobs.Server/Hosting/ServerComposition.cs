@@ -33,10 +33,13 @@ internal static class ServerComposition
         opened.Set(store, ownership);
         services.AddServer(settings, opened, time);
         services.AddHostedService(provider => provider.GetRequiredService<ClockSampling>());
+        services.AddHostedService(provider => provider.GetRequiredService<AuditTrail>());
         services.AddHostedService(provider => provider.GetRequiredService<EngineLifetime>());
     }
 
-    /// <summary>Adds a server whose store is opened later; <see cref="EngineLifetime"/> and <see cref="ClockSampling"/> are started after that.</summary>
+    /// <summary>
+    /// Adds a server whose store is opened later; <see cref="ClockSampling"/>, <see cref="AuditTrail"/> and <see cref="EngineLifetime"/> are started after that.
+    /// </summary>
     public static void AddServer(this IServiceCollection services, ServerSettings settings, OpenedStore opened, TimeProvider time)
     {
         services.AddSingleton(time);

@@ -96,11 +96,13 @@ internal static class ServerProgram
     )
     {
         var clock = app.Services.GetRequiredService<ClockSampling>();
+        var audit = app.Services.GetRequiredService<AuditTrail>();
         var engine = app.Services.GetRequiredService<EngineLifetime>();
         try
         {
             await app.Services.GetRequiredService<StoreWait>().ForAsync(token => clock.SampleAsync(token).AsTask(), cancellationToken);
             await clock.StartAsync(cancellationToken);
+            await audit.StartAsync(cancellationToken);
             await engine.StartAsync(cancellationToken);
             var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
             app.Logger.LogInformation("Node {Node} listens on {Addresses}", settings.NodeName, string.Join(", ", addresses));
@@ -118,6 +120,7 @@ internal static class ServerProgram
             await engine.StopAsync(CancellationToken.None);
             await clock.StopAsync(CancellationToken.None);
             await app.StopAsync(CancellationToken.None);
+            await audit.StopAsync(CancellationToken.None);
         }
 
         app.Logger.LogInformation("Node {Node} has stopped", settings.NodeName);
