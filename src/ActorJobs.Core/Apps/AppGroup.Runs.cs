@@ -137,9 +137,18 @@ public sealed partial class AppGroup
     /// <summary>An open run waits for a slot from now on.</summary>
     private void Enqueue(Run run)
     {
-        _ready.Add(run);
+        MakeReady(run);
         _newlyQueued.Add(run.Id);
-        _capacityChanged = true;
+    }
+
+    /// <summary>The run is next for a worker, but for a pause of its job.</summary>
+    private void MakeReady(Run run)
+    {
+        if (PauseOf(run) is null)
+        {
+            _ready.Add(run);
+            _capacityChanged = true;
+        }
     }
 
     private void QueueDueRuns(Moment moment)

@@ -50,17 +50,19 @@ public sealed partial class AppGroup
     /// <summary>The highest job id given out.</summary>
     public long LastJobId { get; private set; }
 
-    /// <summary>Takes in a job from the store, with the marks of its schedules by name. A schedule without a mark starts at the moment.</summary>
+    /// <summary>Takes in a job from the store, with its pause and the marks of its schedules by name. A schedule without a mark starts at the moment.</summary>
     public void RestoreJob(
         long jobId,
         long version,
         JobDefinition definition,
+        JobPause? pause,
         IReadOnlyDictionary<string, ScheduleMark> marks,
         Moment moment
     )
     {
         var job = new JobEntry(jobId, version, _sharedParts.Share(definition));
         _jobs.Add(job);
+        Pause(job, pause);
         foreach (var schedule in definition.Schedules)
         {
             var mark = marks.GetValueOrDefault(schedule.Name) ?? NewMark(null, moment);
@@ -83,7 +85,7 @@ public sealed partial class AppGroup
                 NoteWait(run);
                 break;
             case RunState.Queued:
-                _ready.Add(run);
+                MakeReady(run);
                 NoteWait(run);
                 break;
             default:
@@ -105,13 +107,16 @@ public sealed partial class AppGroup
         }
     }
 
-    /// <summary>Begins a turn. If it comes much later than was asked for, this process stood still, and the silence of the workers is no sign of anything.</summary>
+    /// <summary>Begins a turn: pauses whose time is over end before anything else happens. If it comes much later than was asked for, this process stood still, and the
+    /// silence of the workers is no sign of anything.</summary>
     public void BeginTurn(Moment moment)
     {
         if (_wakeAt is { } expected && moment.Monotonic - expected > Tick)
         {
             ForgiveSilence(moment.Monotonic - expected);
         }
+
+        EndDuePauses(moment);
     }
 
     /// <summary>Ends a turn: everything that is due happens, and runs that wait get the slots that are free.</summary>
@@ -143,6 +148,7 @@ public sealed partial class AppGroup
     {
         Duration? earliest = null;
         Consider(_fires.FindEarliest() - moment.Now);
+        Consider(_pauseEnds.FindEarliest() - moment.Now);
         Consider(_dues.FindEarliest() - moment.Now);
         Consider(_attemptChecks.FindEarliest() - moment.Monotonic);
         Consider(NextJudgement(moment) - moment.Monotonic);
@@ -159,7 +165,7 @@ public sealed partial class AppGroup
     }
 
     /// <summary>How many times are noted at which something may become due: about as many as there are such things, whatever was planned and given up before.</summary>
-    public int Planned => _fires.Count + _dues.Count + _attemptChecks.Count;
+    public int Planned => _fires.Count + _pauseEnds.Count + _dues.Count + _attemptChecks.Count;
 }
 
 /// <summary>Which app an <see cref="AppGroup"/> owns, and by which claim.</summary>

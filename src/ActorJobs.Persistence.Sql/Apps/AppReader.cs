@@ -21,7 +21,7 @@ internal sealed class AppReader(SqlDatabase database)
         """;
 
     private readonly string _jobs =
-        $"SELECT job_id, name, version, definition FROM {database.Prefix}job WHERE app_id = @id ORDER BY job_id";
+        $"SELECT job_id, name, version, definition, {PauseColumns.List} FROM {database.Prefix}job WHERE app_id = @id ORDER BY job_id";
 
     private readonly string _schedules = $"""
         SELECT job_id, name, anchor, fired_up_to, follows, next FROM {database.Prefix}schedule
@@ -81,7 +81,13 @@ internal sealed class AppReader(SqlDatabase database)
             {
                 var jobs = await connection
                     .Command(_jobs, ("@id", claim.AppId))
-                    .ListAsync(static row => new StoredJob(row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetString(3)), token);
+                    .ListAsync(
+                        static row => new StoredJob(row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetString(3))
+                        {
+                            Pause = row.PauseOrNull(4),
+                        },
+                        token
+                    );
                 var schedules = await connection
                     .Command(_schedules, ("@id", claim.AppId))
                     .ListAsync(

@@ -11,7 +11,8 @@ internal sealed class StoreQueries(SqlDatabase database) : IStoreQueries
 {
     private const int MaxNames = 10_000;
     private const string AppColumns = "id, name, epoch, created_at";
-    private const string JobColumns = "j.job_id, j.name, j.version, j.definition, j.params, j.created_at, j.updated_at";
+    private const string JobColumns =
+        "j.job_id, j.name, j.version, j.definition, j.params, j.created_at, j.updated_at, " + PauseColumns.List;
 
     private const string VersionColumns = "v.job_id, v.version, v.definition, v.params, v.saved_at";
 
@@ -133,7 +134,7 @@ internal sealed class StoreQueries(SqlDatabase database) : IStoreQueries
     public async ValueTask<RunRecord?> FindRunAsync(string app, RunId run, CancellationToken cancellationToken = default) =>
         First(
             await ListAsync(
-                $"SELECT {RunColumns.ListWithTexts} FROM {database.Prefix}run WHERE app_id = {_ofApp} AND id = @run",
+                $"SELECT {RunColumns.ListOfRecord(database.Prefix)} FROM {database.Prefix}run WHERE app_id = {_ofApp} AND id = @run",
                 RunColumns.ReadRecord,
                 cancellationToken,
                 ("@app", app),
@@ -213,7 +214,10 @@ internal sealed class StoreQueries(SqlDatabase database) : IStoreQueries
     private static StoredApp ReadApp(DbDataReader row) => new(row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.Time(3));
 
     private static JobRecord ReadJob(DbDataReader row) =>
-        new(row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetString(3), row.GetString(4), row.Time(5), row.Time(6));
+        new(row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetString(3), row.GetString(4), row.Time(5), row.Time(6))
+        {
+            Pause = row.PauseOrNull(7),
+        };
 
     private static KeyedRun ReadKeyed(DbDataReader row) =>
         new(new RunId(row.GetGuid(3)), row.GetInt64(2), row.GetString(4), Words<RunState>.Read(row.GetString(5)), row.Time(6));

@@ -20,7 +20,7 @@ internal static class AppGroupLoading
             if (reading.Definition is { } definition)
             {
                 var ofJob = marks[job.JobId].ToDictionary(schedule => schedule.Name, schedule => schedule.Mark, StringComparer.Ordinal);
-                group.RestoreJob(job.JobId, job.Version, definition, ofJob, moment);
+                group.RestoreJob(job.JobId, job.Version, definition, job.Pause, ofJob, moment);
             }
             else
             {
@@ -31,7 +31,7 @@ internal static class AppGroupLoading
                     job.Version,
                     reading.Problem
                 );
-                group.SetAside(job.JobId, job.Name, job.Version);
+                group.SetAside(job.JobId, job.Name, job.Version, job.Pause);
             }
         }
 

@@ -4,6 +4,7 @@ using ActorJobs.Core.Apps;
 using ActorJobs.Core.Jobs;
 using ActorJobs.Errors;
 using ActorJobs.Protocol;
+using NodaTime;
 
 namespace ActorJobs.Scheduler.AppGroups;
 
@@ -38,6 +39,11 @@ internal static class AppGroupMessages
             case AppGroupMessage.BodyOneofCase.EnableJob:
                 var enable = message.EnableJob;
                 return Saved(group.EnableJob(enable.Name, enable.Enabled, moment, Expected(enable.ExpectedId, enable.ExpectedVersion)));
+            case AppGroupMessage.BodyOneofCase.PauseJob:
+                return Pause(group, message.PauseJob, moment);
+            case AppGroupMessage.BodyOneofCase.ResumeJob:
+                var resume = message.ResumeJob;
+                return Saved(group.ResumeJob(resume.Name, moment, Expected(resume.ExpectedId, resume.ExpectedVersion)));
             case AppGroupMessage.BodyOneofCase.DeleteJob:
                 var delete = message.DeleteJob;
                 group.DeleteJob(delete.Name, delete.Cascade, moment, Expected(delete.ExpectedId, delete.ExpectedVersion));
@@ -103,6 +109,13 @@ internal static class AppGroupMessages
                 ? group.CreateJob(definition, reading.Params, moment)
                 : group.ReplaceJob(save.Name, definition, reading.Params, Expected(save.ExpectedId, save.ExpectedVersion), moment)
         );
+    }
+
+    private static Func<AppEffects, AppGroupReply> Pause(AppGroup group, PauseJob pause, Moment moment)
+    {
+        var note = pause.Note.Length == 0 ? null : pause.Note;
+        Instant? until = pause.Until == 0 ? null : Instant.FromUnixTimeMilliseconds(pause.Until);
+        return Saved(group.PauseJob(pause.Name, pause.By, note, until, moment, Expected(pause.ExpectedId, pause.ExpectedVersion)));
     }
 
     /// <summary>Senders have checked it, by their version of the rules.</summary>

@@ -1,4 +1,5 @@
 using ActorJobs.Core.Apps;
+using ActorJobs.Core.Jobs;
 using ActorJobs.Core.Runs;
 
 namespace ActorJobs.Scheduler.Stores;
@@ -33,7 +34,11 @@ public sealed record AppClaim(long AppId, string App, long Epoch, long Sequence,
 public sealed record AppContents(IReadOnlyList<StoredJob> Jobs, IReadOnlyList<StoredSchedule> Schedules, IReadOnlyList<Run> OpenRuns);
 
 /// <summary>A job as stored; the definition is not yet read, because it may be broken.</summary>
-public sealed record StoredJob(long JobId, string Name, long Version, string Definition);
+public sealed record StoredJob(long JobId, string Name, long Version, string Definition)
+{
+    /// <summary>That it is paused; null if it is not.</summary>
+    public JobPause? Pause { get; init; }
+}
 
 /// <summary>A schedule's mark as stored.</summary>
 public sealed record StoredSchedule(long JobId, string Name, ScheduleMark Mark);

@@ -1,3 +1,4 @@
+using ActorJobs.Core.Jobs;
 using ActorJobs.Core.Runs;
 using NodaTime;
 
@@ -82,7 +83,11 @@ public sealed record JobRecord(
     string Params,
     Instant CreatedAt,
     Instant UpdatedAt
-);
+)
+{
+    /// <summary>That it is paused; null if it is not.</summary>
+    public JobPause? Pause { get; init; }
+}
 
 /// <summary>A definition that a job has, or had.</summary>
 /// <param name="JobId">Internal id of the job.</param>
@@ -93,7 +98,7 @@ public sealed record JobRecord(
 public sealed record JobVersionRecord(long JobId, long Version, string Definition, string Params, Instant SavedAt);
 
 /// <summary>A run with all its texts.</summary>
-/// <param name="Run">What deciding needs.</param>
+/// <param name="Run">What deciding needs. Of a run whose job is paused it says <see cref="WaitReason.Paused"/>, whatever it was written with.</param>
 /// <param name="Params">JSON text.</param>
 /// <param name="Result">JSON text, or null.</param>
 /// <param name="Failure">Why it failed, or null.</param>

@@ -1,4 +1,5 @@
 using ActorJobs.Core.Apps;
+using ActorJobs.Core.Jobs;
 using ActorJobs.Core.Runs;
 using ActorJobs.Core.Workers;
 using ActorJobs.Scheduler.Stores;
@@ -23,6 +24,9 @@ internal sealed class MemoryApp(long id, string name)
     public long LastJobId { get; private set; }
 
     public Dictionary<long, (string Name, long Version, string Definition, string Params)> Jobs { get; } = [];
+
+    /// <summary>The pauses of the jobs that are paused.</summary>
+    public Dictionary<long, JobPause> Pauses { get; } = [];
 
     public Dictionary<(long Job, string Name), ScheduleMark> Marks { get; } = [];
 
@@ -63,7 +67,12 @@ internal sealed class MemoryApp(long id, string name)
     /// <summary>What deciding needs.</summary>
     public AppContents Contents() =>
         new(
-            [.. Jobs.Select(job => new StoredJob(job.Key, job.Value.Name, job.Value.Version, job.Value.Definition))],
+            [
+                .. Jobs.Select(job => new StoredJob(job.Key, job.Value.Name, job.Value.Version, job.Value.Definition)
+                {
+                    Pause = Pauses.GetValueOrDefault(job.Key),
+                }),
+            ],
             [.. Marks.Select(mark => new StoredSchedule(mark.Key.Job, mark.Key.Name, mark.Value))],
             [.. Open]
         );
@@ -114,6 +123,13 @@ internal sealed class MemoryApp(long id, string name)
                 break;
             case JobDeleted job:
                 Jobs.Remove(job.JobId);
+                Pauses.Remove(job.JobId);
+                break;
+            case JobPauseWritten { Pause: { } pause } job:
+                Pauses[job.JobId] = pause;
+                break;
+            case JobPauseWritten job:
+                Pauses.Remove(job.JobId);
                 break;
             case ScheduleWritten schedule:
                 Marks[(schedule.JobId, schedule.Name)] = schedule.Mark;
