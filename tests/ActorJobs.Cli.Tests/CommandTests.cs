@@ -50,6 +50,27 @@ public sealed class CommandTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
+    public async Task Jobs_PausedAndResumed_SayWhoWhyAndUntilWhen()
+    {
+        var app = await server.NewAppAsync();
+        var job = new PbmRun { Server = server.Address, Input = """{"name":"hello","processor":{"name":"echo"}}""" };
+        (await job.RunAsync("job", "create", "-", "-a", app)).ShouldBeDone();
+
+        (await server.RunAsync("job", "pause", "hello", "--note", "no paper", "--until", "2100-01-01T00:00:00Z", "-a", app))
+            .ShouldBeDone()
+            .Output.ShouldMatch("Job hello is paused by 127.0.0.1 since .*, until 2100-01-01T00:00:00Z: no paper");
+        var run = (await server.RunAsync("job", "run", "hello", "-q", "-a", app)).ShouldBeDone().Output.Trim();
+
+        (await server.RunAsync("job", "show", "hello", "-a", app)).Output.ShouldContain("no paper");
+        (await server.RunAsync("job", "list", "-a", app)).Output.ShouldMatch("PAUSED(.|\n)*hello +echo +yes +yes");
+        (await server.RunAsync("why", run, "-a", app)).ShouldBeDone().Output.ShouldContain("job paused by 127.0.0.1");
+        (await server.RunAsync("run", "list", "-a", app)).Output.ShouldContain("Paused");
+        (await server.RunAsync("job", "pause", "hello", "--until", "soon", "-a", app)).ShouldFail(2, "Found 'soon' for --until");
+        (await server.RunAsync("job", "resume", "hello", "-a", app)).ShouldBeDone().Output.ShouldContain("is not paused");
+        (await server.RunAsync("job", "show", "hello", "-a", app)).Output.ShouldNotContain("paused");
+    }
+
+    [Fact]
     public async Task Runs_OfARealWorker_AreWaitedForShownExplainedAndListed()
     {
         var app = await server.NewAppAsync();

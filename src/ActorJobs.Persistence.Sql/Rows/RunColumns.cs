@@ -16,14 +16,15 @@ internal static class RunColumns
     /// <summary>The columns of a run with its texts, in the order in which <see cref="ReadRecord"/> takes them. That its job is paused is found there: it comes and goes
     /// with the job, and is written to no run.</summary>
     /// <param name="prefix">What stands before the name of a table.</param>
-    public static string ListOfRecord(string prefix) => $"{Listed(name => name == Waits ? ShownWait(prefix) : name)}, params, result, failure, created_at";
+    public static string ListOfRecord(string prefix) =>
+        $"{Listed(name => name == Waits ? ShownWait(prefix) : name)}, params, result, failure, created_at";
 
     private static string ShownWait(string prefix) =>
         $"""
-        CASE WHEN state IN ({OpenRuns.Quote(RunState.Scheduled)}, {OpenRuns.Quote(RunState.Queued)}) AND EXISTS (
-          SELECT 1 FROM {prefix}job j WHERE j.app_id = run.app_id AND j.job_id = run.job_id AND {PauseColumns.Condition}
-        ) THEN '{Words<WaitReason>.Of(WaitReason.Paused)}' ELSE {Waits} END
-        """;
+            CASE WHEN state IN ({OpenRuns.Quote(RunState.Scheduled)}, {OpenRuns.Quote(RunState.Queued)}) AND EXISTS (
+              SELECT 1 FROM {prefix}job j WHERE j.app_id = run.app_id AND j.job_id = run.job_id AND {PauseColumns.Condition}
+            ) THEN '{Words<WaitReason>.Of(WaitReason.Paused)}' ELSE {Waits} END
+            """;
 
     private static int Count { get; } = 1 + Columns.RunFixed.Length + Columns.RunChanging.Length;
 

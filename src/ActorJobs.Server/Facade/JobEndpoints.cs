@@ -10,7 +10,8 @@ using Microsoft.Net.Http.Headers;
 
 namespace ActorJobs.Server.Facade;
 
-/// <summary>Jobs: listed, shown, switched on and off, deleted. How they are made and changed is in <see cref="JobSaveEndpoints"/>.</summary>
+/// <summary>Jobs: listed, shown, switched on and off, deleted. How they are made and changed is in <see cref="JobSaveEndpoints"/>, how they are paused in
+/// <see cref="JobPauseEndpoints"/>.</summary>
 internal static class JobEndpoints
 {
     private const string Jobs = "/apps/{app}/jobs";
@@ -46,6 +47,7 @@ internal static class JobEndpoints
             .Describes("disableJob", "Switches the schedules of a job off.")
             .Needs(Role.Operator)
             .IsSwitch();
+        api.MapJobPauses();
         api.MapJobSaves();
         api.MapJobVersions();
     }
@@ -82,9 +84,14 @@ internal static class JobEndpoints
     )
     {
         var record = await lookup.JobAsync(app, job, cancellationToken);
-        var tag = JobTag.Of(record);
-        tag.WriteTo(request.HttpContext.Response);
-        return tag.IsKnownTo(request) ? Results.StatusCode(StatusCodes.Status304NotModified) : FacadeJson.Answer(JobView.Of(record));
+        var (tag, response) = (JobTag.OfView(record), request.HttpContext.Response);
+        if (!tag.IsKnownTo(request))
+        {
+            return JobView.Answer(response, record);
+        }
+
+        tag.WriteTo(response);
+        return Results.StatusCode(StatusCodes.Status304NotModified);
     }
 
     private static async Task<IResult> DeleteAsync(

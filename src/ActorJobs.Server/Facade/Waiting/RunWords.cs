@@ -44,7 +44,9 @@ internal static class RunWords
     public static string? Next(RunDetails run) =>
         run.State switch
         {
+            RunState.Scheduled when run.WaitReason == WaitReason.Paused => $"its due time, and the resumption of job {run.Job}",
             RunState.Scheduled => "at its due time it is given to a worker that offers its processor and has a free slot",
+            RunState.Queued when run.WaitReason == WaitReason.Paused => $"the resumption of job {run.Job}",
             RunState.Queued when run.WaitReason == WaitReason.Overlap => $"the end of the earlier run of job {run.Job}",
             RunState.Queued when run.WaitReason == WaitReason.NoFreeSlot =>
                 $"the end of a run at a worker that offers processor {run.Processor.Name}, or another such worker",
