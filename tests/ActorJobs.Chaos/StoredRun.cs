@@ -10,6 +10,7 @@ internal sealed record StoredRun(
     string Trigger,
     string State,
     long Planned,
+    long Dispatched,
     int Attempt,
     long Token,
     long Omitted,
@@ -18,7 +19,7 @@ internal sealed record StoredRun(
 )
 {
     private const string Query = """
-        SELECT a.name, r.id, r.job_name, r.trigger_kind, r.state, r.planned, r.attempt, r.token, coalesce(r.omitted_count, 0), r.epoch, r.sequence
+        SELECT a.name, r.id, r.job_name, r.trigger_kind, r.state, r.planned, coalesce(r.dispatched_at, 0), r.attempt, r.token, coalesce(r.omitted_count, 0), r.epoch, r.sequence
         FROM actorjobs.run r JOIN actorjobs.app a ON a.id = r.app_id
         """;
 
@@ -43,11 +44,12 @@ internal sealed record StoredRun(
                     reader.GetString(3),
                     reader.GetString(4),
                     reader.GetInt64(5),
-                    reader.GetInt32(6),
-                    reader.GetInt64(7),
+                    reader.GetInt64(6),
+                    reader.GetInt32(7),
                     reader.GetInt64(8),
                     reader.GetInt64(9),
-                    reader.GetInt64(10)
+                    reader.GetInt64(10),
+                    reader.GetInt64(11)
                 )
             );
         }

@@ -30,7 +30,7 @@ public sealed partial class AppGroup
         {
             throw new RefusalException(
                 ErrorCodes.OutOfRange,
-                $"Found {InstantText.Format(until.Value)}; expected a time to come: it is {InstantText.Format(moment.Now)}.",
+                $"Found {InstantText.Format(until.Value)}; expected a time to come: it is {InstantText.Format(WholeMilliseconds(moment.Now))}.",
                 "until"
             );
         }

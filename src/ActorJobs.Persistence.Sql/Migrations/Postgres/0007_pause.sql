@@ -4,3 +4,6 @@ ALTER TABLE actorjobs.job
   ADD COLUMN paused_since bigint,
   ADD COLUMN pause_note text,
   ADD COLUMN pause_until bigint;
+
+-- Lists of runs look whether their jobs are paused; few are, and the planner may prefer to read all of these at once.
+CREATE INDEX job_paused ON actorjobs.job (app_id, job_id) WHERE paused_by IS NOT NULL;

@@ -11,7 +11,7 @@ namespace ActorJobs.Server.Facade.Requests;
 internal sealed record PauseBody(string? Note, Instant? Until)
 {
     /// <summary>A right body.</summary>
-    public const string Example = """{"note":"the mail server is down","until":"2026-12-01T03:00:00Z"}""";
+    public const string Example = """{"note":"the mail server is down","until":"2099-12-31T23:00:00Z"}""";
 
     private const string NoteField = "note";
     private const string UntilField = "until";
