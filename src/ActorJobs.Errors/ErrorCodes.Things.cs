@@ -202,4 +202,54 @@ public static partial class ErrorCodes
         Status = 409
     )]
     public const string WorkerNotConnected = "WORKER_NOT_CONNECTED";
+
+    /// <summary>The workflow instance has no such node.</summary>
+    [ErrorSymbol(
+        Part.Server,
+        Part.Caller,
+        Cause = "The definition that the workflow instance follows has no node of that key. The answer names near ones.",
+        NextStep = "Mend the key; `GET /api/v1/apps/APP/workflow-instances/ID` lists the nodes with their states.",
+        Status = 404
+    )]
+    public const string WorkflowNodeNotFound = "WORKFLOW_NODE_NOT_FOUND";
+
+    /// <summary>The instance, or its node, is in a state in which the operation cannot be done.</summary>
+    [ErrorSymbol(
+        Part.Server,
+        Part.Caller,
+        Cause = "The workflow instance, or the node that is meant, is in a state in which the operation makes no sense. The answer names the state, and what can be done in it.",
+        NextStep = "Look at the instance, and choose what its state allows.",
+        Status = 409
+    )]
+    public const string WorkflowStateConflict = "WORKFLOW_STATE_CONFLICT";
+
+    /// <summary>A node names a job, or a workflow, that there is not.</summary>
+    [ErrorSymbol(
+        Part.Server,
+        Part.Caller,
+        Cause = "A node of the workflow names a job, or a nested workflow, that the app does not have. The answer names near ones.",
+        NextStep = "Mend the name, or make the job first.",
+        Status = 400
+    )]
+    public const string UnknownReference = "UNKNOWN_REFERENCE";
+
+    /// <summary>A workflow would run within itself.</summary>
+    [ErrorSymbol(
+        Part.Server,
+        Part.Caller,
+        Cause = "A nested workflow leads back to the workflow that is to be saved, so that an instance would never end. The answer shows the way.",
+        NextStep = "Take the node out, or let it run another workflow.",
+        Status = 400
+    )]
+    public const string WorkflowRecursion = "WORKFLOW_RECURSION";
+
+    /// <summary>Workflows need what was to be deleted or renamed.</summary>
+    [ErrorSymbol(
+        Part.Server,
+        Part.Caller,
+        Cause = "Workflows name the job, or the workflow, in their nodes. The answer lists them.",
+        NextStep = "Change those workflows first.",
+        Status = 409
+    )]
+    public const string UsedByWorkflows = "USED_BY_WORKFLOWS";
 }

@@ -63,8 +63,8 @@ internal sealed class Load(World world, Client client, Random chance)
         await Task.WhenAll(tasks);
     }
 
-    /// <summary>Pauses one job after the other for a few seconds, until it is told to end. The one that fires all the time is left alone: the gap in its effects tells how long an
-    /// outage was.</summary>
+    /// <summary>Pauses one job after the other for a few seconds, until it is told to end. The one that fires all the time is left alone: the gap in its
+    /// effects tells how long an outage was.</summary>
     public async Task PauseAsync(Random choice, CancellationToken cancellationToken)
     {
         string[] jobs = [Slow, Repeated, Once];

@@ -19,7 +19,8 @@ internal sealed record StoredRun(
 )
 {
     private const string Query = """
-        SELECT a.name, r.id, r.job_name, r.trigger_kind, r.state, r.planned, coalesce(r.dispatched_at, 0), r.attempt, r.token, coalesce(r.omitted_count, 0), r.epoch, r.sequence
+        SELECT a.name, r.id, r.job_name, r.trigger_kind, r.state, r.planned, coalesce(r.dispatched_at, 0), r.attempt, r.token,
+          coalesce(r.omitted_count, 0), r.epoch, r.sequence
         FROM actorjobs.run r JOIN actorjobs.app a ON a.id = r.app_id
         """;
 

@@ -110,7 +110,8 @@ public sealed partial class AppClient
     public Task<JobSaved> DisableJobAsync(string name, CancellationToken cancellationToken = default) =>
         SaveAsync(new Call(HttpMethod.Post, PathOf(name) + ":disable") { IsIdempotent = true }, cancellationToken);
 
-    /// <summary>Lets the schedules of a job rest and its runs wait. Runs that a worker has go on to their end. A job that is paused already takes the new note and end.</summary>
+    /// <summary>Lets the schedules of a job rest and its runs wait. Runs that a worker has go on to their end. A job that is paused already takes the new note and
+    /// end.</summary>
     /// <param name="name">Which job.</param>
     /// <param name="request">Why, and until when; null: without a note, until it is resumed.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>

@@ -7,12 +7,14 @@ using NodaTime;
 
 namespace ActorJobs.Core.Apps;
 
-/// <content>Jobs that are paused: their schedules do not fire, and none of their runs is given to a worker. Those that a worker was given before go on to their end.</content>
+/// <content>Jobs that are paused: their schedules do not fire, and none of their runs is given to a worker. Those that a worker was given before, and
+/// workflow instances that have begun, go on to their end.</content>
 public sealed partial class AppGroup
 {
     private readonly Timetable<Instant, JobEntry> _pauseEnds = new((time, job) => job.Pause?.Until == time);
 
-    /// <summary>Pauses a job: from the commit on nothing of it is dispatched. One that is paused already stays so since then, for the reason and as long as is said now.</summary>
+    /// <summary>Pauses a job: from the commit on nothing of it is dispatched. One that is paused already stays so since then, for the reason
+    /// and as long as is said now.</summary>
     /// <param name="name">Which.</param>
     /// <param name="by">Who asks.</param>
     /// <param name="note">Why, in his words; null if he does not say.</param>

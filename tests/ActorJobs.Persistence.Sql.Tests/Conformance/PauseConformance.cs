@@ -22,7 +22,7 @@ public abstract class PauseConformance(TestDatabase database) : StoreConformance
         await owner.CommitAsync(new JobPauseWritten(1, Full), new JobPauseWritten(2, Short));
 
         (await Store.LoadAsync(owner.Claim)).Jobs.Select(static job => job.Pause).ShouldBe([Full, Short, null]);
-        (await Store.Queries.ListJobsAsync("shop", null, null, 10))
+        (await Store.Queries.ListJobsAsync("shop", workflows: false, null, null, 10))
             .Select(static job => (job.Name, job.Pause))
             .ShouldBe([("free", null), ("other", Short), ("report", Full)]);
         (await Store.Queries.FindJobAsync("shop", "report")).ShouldNotBeNull().Pause.ShouldBe(Full);

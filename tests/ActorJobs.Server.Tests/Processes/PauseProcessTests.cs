@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace ActorJobs.Server.Tests.Processes;
@@ -50,7 +51,7 @@ public sealed class PauseProcessTests(ProcessesFixture fixture)
         var server = await cluster.StartServerAsync();
         await cluster.CreateAppAsync();
         await cluster.CreateJobAsync(Job("job", "1h"));
-        var until = TimeProvider.System.GetUtcNow().AddSeconds(3).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'");
+        var until = TimeProvider.System.GetUtcNow().AddSeconds(3).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         await cluster.SendAsync(HttpMethod.Post, "jobs/job:pause", new { until });
         var run = await cluster.SubmitAsync("job");
         await server.KillAsync();
@@ -58,7 +59,7 @@ public sealed class PauseProcessTests(ProcessesFixture fixture)
         cluster.StartWorker("w1");
 
         var ended = await cluster.UntilRunAsync(run, "Succeeded");
-        ((DateTimeOffset)ended["dispatchedAt"]!).ShouldBeGreaterThanOrEqualTo(DateTimeOffset.Parse(until));
+        ((DateTimeOffset)ended["dispatchedAt"]!).ShouldBeGreaterThanOrEqualTo(DateTimeOffset.Parse(until, CultureInfo.InvariantCulture));
         (await cluster.SendAsync(HttpMethod.Get, "jobs/job"))["paused"].ShouldBeNull();
     }
 

@@ -12,7 +12,8 @@ namespace ActorJobs.Server.Facade.Requests;
 /// <param name="Version">1, 2, …</param>
 internal readonly record struct JobTag(long Id, long Version)
 {
-    /// <summary>Tells a job that is paused from the same version without, or with another pause. A change builds on the definition alone, so If-Match passes it over.</summary>
+    /// <summary>Tells a job that is paused from the same version without, or with another pause. A change builds on the definition alone, so If-Match
+    /// passes it over.</summary>
     private string Pause { get; init; } = "";
 
     /// <summary>The tag of a job.</summary>
