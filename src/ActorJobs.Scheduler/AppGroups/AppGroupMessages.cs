@@ -116,7 +116,7 @@ internal static class AppGroupMessages
     private static Func<AppEffects, AppGroupReply> Pause(AppGroup group, PauseJob pause, Moment moment)
     {
         var note = pause.Note.Length == 0 ? null : pause.Note;
-        Instant? until = pause.Until == 0 ? null : Instant.FromUnixTimeMilliseconds(pause.Until);
+        Instant? until = pause.HasUntil ? Instant.FromUnixTimeMilliseconds(pause.Until) : null;
         return Saved(group.PauseJob(pause.Name, pause.By, note, until, moment, Expected(pause.ExpectedId, pause.ExpectedVersion)));
     }
 

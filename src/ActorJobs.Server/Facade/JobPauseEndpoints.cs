@@ -49,10 +49,14 @@ internal static class JobPauseEndpoints
             Name = job,
             By = RequestOrigin.Of(request),
             Note = body.Note ?? "",
-            Until = body.Until?.ToUnixTimeMilliseconds() ?? 0,
             ExpectedId = demanded?.Id ?? 0,
             ExpectedVersion = demanded?.Version ?? 0,
         };
+        if (body.Until is { } until)
+        {
+            pause.Until = until.ToUnixTimeMilliseconds();
+        }
+
         return await ChangeAsync(app, job, new AppGroupMessage { PauseJob = pause }, demanded, request, changes, lookup, cancellationToken);
     }
 

@@ -79,6 +79,7 @@ public class JobPauseTests(FacadeServer server) : IClassFixture<FacadeServer>
     [InlineData("""{"note":"a\nb"}""", "INVALID_VALUE", "note")]
     [InlineData("""{"until":"tomorrow"}""", "INVALID_TIME", "until")]
     [InlineData("""{"until":"2001-01-01T00:00:00Z"}""", "OUT_OF_RANGE", "until")]
+    [InlineData("""{"until":"1970-01-01T00:00:00Z"}""", "OUT_OF_RANGE", "until")]
     [InlineData("""{"untill":"2100-01-01T00:00:00Z"}""", "UNKNOWN_FIELD", "untill")]
     public async Task Pause_WithAWrongBody_IsRefusedAndPausesNothing(string body, string code, string field)
     {
