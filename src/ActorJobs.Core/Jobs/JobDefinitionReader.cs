@@ -12,31 +12,27 @@ public static class JobDefinitionReader
     private const string NoParams = "{}";
 
     /// <summary>Reads a definition that is stored, or that was checked before: it is that of a workflow if it has nodes, and else that of a job.</summary>
-    public static JobDefinitionReading Read(JsonElement element) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(WorkflowFields.Nodes, out _)
-            ? ReadWorkflow(element)
-            : ReadJob(element);
+    public static JobDefinitionReading Read(JsonElement element) => Read(element, HasNodes);
 
     /// <summary>Reads the definition of a job from its JSON; all errors are found, not only the first.</summary>
-    public static JobDefinitionReading ReadJob(JsonElement element) => Read(element, JobFields.All, JobOf);
+    public static JobDefinitionReading ReadJob(JsonElement element) => Read(element, _ => false);
 
     /// <summary>Reads the definition of a workflow from its JSON; all errors are found, not only the first.</summary>
-    public static JobDefinitionReading ReadWorkflow(JsonElement element) => Read(element, WorkflowFields.All, WorkflowOf);
+    public static JobDefinitionReading ReadWorkflow(JsonElement element) => Read(element, _ => true);
 
-    private static JobDefinitionReading Read(
-        JsonElement element,
-        IReadOnlyList<string> valid,
-        Func<JsonFields, List<FieldError>, JobDefinition> definitionOf
-    )
+    private static JobDefinitionReading Read(JsonElement element, Func<JsonElement, bool> isWorkflow)
     {
         var errors = new List<FieldError>();
         if (!JsonText.TryWrite(element, out _))
         {
             errors.Add(new FieldError("", ErrorCodes.InvalidValue, JsonText.BrokenUnicode));
+            return new JobDefinitionReading(null, NoParams, errors);
         }
-        else if (JsonFields.Read(element, "", errors, valid) is { } fields)
+
+        var workflow = isWorkflow(element);
+        if (JsonFields.Read(element, "", errors, workflow ? WorkflowFields.All : JobFields.All) is { } fields)
         {
-            var definition = definitionOf(fields, errors);
+            var definition = workflow ? WorkflowOf(fields, errors) : JobOf(fields, errors);
             if (errors.Count == 0)
             {
                 return new JobDefinitionReading(definition, ReadParams(fields), errors);
@@ -45,6 +41,9 @@ public static class JobDefinitionReader
 
         return new JobDefinitionReading(null, NoParams, errors);
     }
+
+    private static bool HasNodes(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(WorkflowFields.Nodes, out _);
 
     // Where a field is wrong its place is filled with the default, and the whole is thrown away.
     private static JobDefinition JobOf(JsonFields fields, List<FieldError> errors)
