@@ -19,7 +19,7 @@ public class WorkflowOperationTests
     [InlineData(NodeState.Failed, "rerun", true)]
     [InlineData(NodeState.TimedOut, "rerun", true)]
     [InlineData(NodeState.Cancelled, "rerun", true)]
-    [InlineData(NodeState.Skipped, "rerun", true)]
+    [InlineData(NodeState.Skipped, "rerun", false)]
     [InlineData(NodeState.Pending, "mark", true)]
     [InlineData(NodeState.Running, "mark", true)]
     [InlineData(NodeState.Waiting, "mark", true)]
@@ -139,6 +139,16 @@ public class WorkflowOperationTests
     }
 
     [Fact]
+    public void Rerun_OfANodeThatAUserSkipped_RunsIt()
+    {
+        var driver = new InstanceDriver(ReadChain("a", ""));
+        driver.Fail("a");
+        driver.Do(new SkipNode(By, "a"));
+        driver.Do(new RerunFromNode(By, "a", null));
+        driver.Open.Keys.ShouldBe(["a"]);
+    }
+
+    [Fact]
     public void Rerun_WhileSomethingThatFollowsRuns_IsRefusedByItsName()
     {
         var driver = new InstanceDriver(ReadChain("a b", "a>b"));
@@ -227,6 +237,7 @@ public class WorkflowOperationTests
     {
         var driver = new InstanceDriver(ReadChain("fetch", ""));
         var refusal = Should.Throw<RefusalException>(() => driver.Do(new SkipNode(By, "fetsh")));
-        (refusal.Code, refusal.Candidates).ShouldBe((ErrorCodes.WorkflowNodeNotFound, ["fetch"]));
+        refusal.Code.ShouldBe(ErrorCodes.WorkflowNodeNotFound);
+        refusal.Candidates.ShouldBe(["fetch"]);
     }
 }
