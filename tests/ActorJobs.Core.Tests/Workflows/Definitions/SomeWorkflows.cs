@@ -162,7 +162,10 @@ internal static class SomeWorkflows
         node.Work is DecisionWork decision
             ? node with
             {
-                Work = decision with { Branches = [.. decision.Branches.Select(branch => branch with { When = Condition(random, before) })] },
+                Work = decision with
+                {
+                    Branches = [.. decision.Branches.Select(branch => branch with { When = Condition(random, before) })],
+                },
             }
             : node with
             {

@@ -59,12 +59,15 @@ public class WorkflowOperationTests
         if (done)
         {
             driver.Do(wish);
-            driver["n"].ShouldBe(operation switch
-            {
-                "mark" => NodeState.Succeeded,
-                "skip" => NodeState.Skipped,
-                _ => NodeState.Running,
-            });
+            driver["n"]
+                .ShouldBe(
+                    operation switch
+                    {
+                        "mark" => NodeState.Succeeded,
+                        "skip" => NodeState.Skipped,
+                        _ => NodeState.Running,
+                    }
+                );
             driver["after"].ShouldBe(operation is "mark" or "skip" ? NodeState.Running : NodeState.Pending);
             return;
         }
@@ -153,7 +156,9 @@ public class WorkflowOperationTests
     {
         var driver = new InstanceDriver(ReadChain("a b", "a>b"));
         driver.End("a");
-        Should.Throw<RefusalException>(() => driver.Do(new RerunFromNode(By, "a", null))).Message.ShouldContain("Node b, which follows, is Running");
+        Should
+            .Throw<RefusalException>(() => driver.Do(new RerunFromNode(By, "a", null)))
+            .Message.ShouldContain("Node b, which follows, is Running");
     }
 
     [Fact]
