@@ -22,6 +22,9 @@ internal sealed class Checker(
     /// <summary>The clocks of this machine's processes are read one after the other.</summary>
     private static readonly TimeSpan s_clockTolerance = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Servers ask the database for its clock every second, if it answers; until then they do not know that it was set back.</summary>
+    private static readonly TimeSpan s_noticedWithin = TimeSpan.FromSeconds(10);
+
     private readonly Dictionary<Guid, StoredRun> _byId = runs.ToDictionary(static run => run.Id);
     private readonly ILookup<Guid, Effect> _byRun = effects.ToLookup(static effect => effect.Run);
 
@@ -118,29 +121,33 @@ internal sealed class Checker(
                 .Where(static time => time.Count() > 1)
                 .Select(static time => $"I12 {time.Key.App}/{time.Key.Job} has {time.Count()} runs for {Shown(time.Key.Planned)}"),
             .. fires
-                .SelectMany(run => _byRun[run.Id].Select(effect => (Run: run, Effect: effect)))
-                .Where(fire => fire.Run.Planned / MicrosOfMilli > LatestShown(fire.Effect.Started))
+                .SelectMany(run =>
+                    _byRun[run.Id].Select(effect => (Run: run, Early: run.Planned / MicrosOfMilli - LatestShown(effect.Started)))
+                )
+                .Where(static fire => fire.Early > s_clockTolerance.TotalMilliseconds)
                 .Select(static fire =>
-                    $"I12 run {fire.Run.Id} of {fire.Run.App}/{fire.Run.Job} for {Shown(fire.Run.Planned)} was started before that time had come"
+                    $"I12 run {fire.Run.Id} of {fire.Run.App}/{fire.Run.Job} for {Shown(fire.Run.Planned)} was started {fire.Early} ms before that time had come"
                 ),
             .. fires
                 .Where(run => run.State == "Missed" && forward < Load.MisfireWindow)
-                .Select(static run => $"I12 {run.Omitted} fire(s) of {run.App}/{run.Job} from {Shown(run.Planned)} on were left out as missed"),
+                .Select(static run =>
+                    $"I12 {run.Omitted} fire(s) of {run.App}/{run.Job} from {Shown(run.Planned)} on were left out as missed"
+                ),
         ];
     }
 
-    /// <summary>The latest time that the database's clock may have shown until then, in milliseconds.</summary>
+    /// <summary>The latest time that the database's clock may have shown until then, as far as servers know, in milliseconds.</summary>
     private long LatestShown(long until)
     {
         var time = DateTimeOffset.FromUnixTimeMilliseconds(until);
-        var ends = clock.Skip(1).Select(static next => next.Surely).Append(DateTimeOffset.MaxValue);
+        var ends = clock.Skip(1).Select(static next => next.Surely + s_noticedWithin).Append(DateTimeOffset.MaxValue);
         var shown = clock
             .Zip(ends)
             .Where(period => period.First.From <= time)
             .Select(period => (period.Second < time ? period.Second : time) + period.First.Ahead)
             .DefaultIfEmpty(time)
             .Max();
-        return (shown + s_clockTolerance).ToUnixTimeMilliseconds();
+        return shown.ToUnixTimeMilliseconds();
     }
 
     private static IEnumerable<string> Gaps((string App, string Job) schedule, List<StoredRun> fires)

@@ -182,7 +182,15 @@ internal sealed class World : IAsyncDisposable
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"{prefix}{number}");
             var place = _network is null ? null : await _network.AddAsync(name);
-            members.Add(new Member(name, place, place?.Address ?? "127.0.0.1", place is null ? FreePort() : 7700, DatabaseClock is null ? null : NewClock(name)));
+            members.Add(
+                new Member(
+                    name,
+                    place,
+                    place?.Address ?? "127.0.0.1",
+                    place is null ? FreePort() : 7700,
+                    DatabaseClock is null ? null : NewClock(name)
+                )
+            );
         }
 
         return members;

@@ -112,9 +112,10 @@ public sealed class PostgresServer : IAsyncDisposable
         ];
         // env becomes the program, which by then runs under the server's account.
         string[] program = [Path.Combine(Bin!, "postgres"), .. arguments];
-        _process = _variables.Count == 0
-            ? Launch(program[0], RunAs, program.Skip(1))
-            : Launch("env", RunAs, [.. _variables.Select(static variable => $"{variable.Key}={variable.Value}"), .. program]);
+        _process =
+            _variables.Count == 0
+                ? Launch(program[0], RunAs, program.Skip(1))
+                : Launch("env", RunAs, [.. _variables.Select(static variable => $"{variable.Key}={variable.Value}"), .. program]);
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var log = new List<string>();
         _process.ErrorDataReceived += (_, line) =>

@@ -12,7 +12,7 @@ public sealed class ClockFixture : ClusterFixture
             Length = TimeSpan.Zero,
             Apps = 3,
             Loopback = true,
-            Clocks = true,
+            Clocks = WallClock.IsWanted,
         };
 }
 

@@ -12,11 +12,11 @@ public sealed class ClockProcessTests(ClockFixture cluster) : IDisposable
     /// <summary>For how many fires a clock stays as it is set.</summary>
     private const int Fires = 25;
 
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>A machine that has other things to do lets its processes wait for so long.</summary>
-    private static readonly TimeSpan s_longestGap = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_longestGap = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _limit = new(s_limit);
 
@@ -26,7 +26,7 @@ public sealed class ClockProcessTests(ClockFixture cluster) : IDisposable
 
     public void Dispose() => _limit.Dispose();
 
-    [Theory]
+    [FaketimeTheory]
     [InlineData(7200)]
     [InlineData(-3600)]
     public async Task NodeClock_SetWhileItOwnsAnApp_ChangesNothing(int seconds)
@@ -47,7 +47,7 @@ public sealed class ClockProcessTests(ClockFixture cluster) : IDisposable
         await HoldsAsync(app);
     }
 
-    [Theory]
+    [FaketimeTheory]
     [InlineData(7200, "behind this machine's")]
     [InlineData(-3600, "ahead of this machine's")]
     public async Task NodeClock_WrongFromTheStart_ChangesNothing(int seconds, string told)
@@ -69,7 +69,7 @@ public sealed class ClockProcessTests(ClockFixture cluster) : IDisposable
         owner.Clock.Set(TimeSpan.Zero);
     }
 
-    [Fact]
+    [FaketimeFact]
     public async Task DatabaseClock_SetForwardPastAllLeasesAndBack_SkipsAndDoublesNothingAndMovesNoApp()
     {
         var app = World.Apps[0];
@@ -90,11 +90,11 @@ public sealed class ClockProcessTests(ClockFixture cluster) : IDisposable
         await UntilFiresAsync(app, began + back);
 
         (await OwnerAsync(app)).ShouldBe(owned);
-        LongestGap(app, began).ShouldBeInRange(back - s_longestGap, back + s_longestGap);
+        LongestGap(app, began).ShouldBeInRange(back / 2, back + s_longestGap);
         await HoldsAsync(app);
     }
 
-    [Fact]
+    [FaketimeFact]
     public async Task WorkerClock_FurtherOffThanTheTolerance_IsRefusedAtConnectAndHarmsNoSessionThatStands()
     {
         const string app = "clocks";
@@ -162,7 +162,9 @@ public sealed class ClockProcessTests(ClockFixture cluster) : IDisposable
     /// <summary>The effects of the job that fires all the time.</summary>
     private async Task<IReadOnlyList<Effect>> FiresAsync(string app)
     {
-        var ticks = (await StoredRun.ReadAsync(World.ConnectionString)).Where(static run => run.Job == Load.Tick).Select(static run => run.Id);
+        var ticks = (await StoredRun.ReadAsync(World.ConnectionString))
+            .Where(static run => run.Job == Load.Tick)
+            .Select(static run => run.Id);
         return [.. Effect.Read(World.EffectsOf(app)).IntersectBy(ticks, static effect => effect.Run)];
     }
 
