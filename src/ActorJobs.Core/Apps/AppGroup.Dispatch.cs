@@ -140,6 +140,7 @@ public sealed partial class AppGroup
             { State: RunState.Queued, Waits: WaitReason.Overlap } =>
                 $"an earlier run of job {run.JobName} is still open, and the overlap policy lets this one start after it",
             { State: RunState.Queued } => WaitExplanation.Of(run, _workers.Values, moment.Monotonic),
+            _ when _instances.TryGetValue(run.Id, out var instance) => ExplainInstance(instance, moment),
             _ => "",
         };
 }

@@ -65,7 +65,8 @@ public sealed partial class AppGroup
         };
     }
 
-    private int AtWorkers => _runs.CountIn(RunState.Dispatched) + _runs.CountIn(RunState.Running) + _runs.CountIn(RunState.Stopping);
+    private int AtWorkers =>
+        _runs.CountIn(RunState.Dispatched) + _runs.CountIn(RunState.Running) + _runs.CountIn(RunState.Stopping) - _instances.Count;
 
     /// <summary>The run may be the one that has waited longest, now or later.</summary>
     private void NoteWait(Run run)

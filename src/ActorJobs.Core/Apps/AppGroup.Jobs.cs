@@ -17,6 +17,7 @@ public sealed partial class AppGroup
         RefuseTakenName(definition.Name);
         RefuseSpentSchedules(definition, [], moment);
         var job = new JobEntry(++LastJobId, 1, _sharedParts.Share(definition));
+        RefuseUnusable(definition);
         _jobs.Add(job);
         return Save(job, parameters, moment);
     }
@@ -37,9 +38,20 @@ public sealed partial class AppGroup
         if (definition.Name != name)
         {
             RefuseTakenName(definition.Name);
+            RefuseToTakeFromWorkflows(name, "renamed");
+        }
+
+        if (!job.IsSetAside && definition.Graph is null != (job.Definition.Graph is null))
+        {
+            throw new RefusalException(
+                ErrorCodes.JobExists,
+                $"{name} is a {(definition.Graph is null ? "workflow" : "job")}, and cannot become the other. Delete it first, or choose another name.",
+                "name"
+            );
         }
 
         RefuseSpentSchedules(definition, job.Schedules, moment);
+        RefuseUnusable(definition);
         Settle(job, moment);
         _jobs.Remove(job);
         Redefine(job, definition);
@@ -72,6 +84,7 @@ public sealed partial class AppGroup
         const int named = 20;
         var job = FindJob(name);
         expected.RefuseOther(job.Definition.Name, job.Id, job.Version);
+        RefuseToTakeFromWorkflows(name, "deleted");
         var open = job.OpenRuns.ToList();
         if (open.Count > 0 && !cascade)
         {
@@ -189,7 +202,13 @@ public sealed partial class AppGroup
         // Runs of the old definition take the old params, which the job's row still has at this place.
         _runs.Flush(_effects);
         var definition = job.Definition;
-        _effects.Write(new JobWritten(job.Id, definition.Name, job.Version, JobDefinitionWriter.Write(definition), parameters, moment.Now));
+        job.Params = definition.Graph is null ? null : parameters;
+        _effects.Write(
+            new JobWritten(job.Id, definition.Name, job.Version, JobDefinitionWriter.Write(definition), parameters, moment.Now)
+            {
+                IsWorkflow = definition.Graph is not null,
+            }
+        );
         return StartSchedules(job, moment);
     }
 

@@ -65,6 +65,7 @@ public sealed partial class AppGroup
     /// <param name="attempt">Of which attempt.</param>
     /// <param name="outcome">Succeeded, failed, or cancelled.</param>
     /// <param name="result">JSON text, if there is one.</param>
+    /// <param name="append">What it adds to the context of its workflow instance: the JSON text of an object; null if nothing.</param>
     /// <param name="failure">Why it failed, if it did.</param>
     /// <param name="moment">Now.</param>
     public void Report(
@@ -73,6 +74,7 @@ public sealed partial class AppGroup
         AttemptRef attempt,
         AttemptOutcome outcome,
         string? result,
+        string? append,
         Failure? failure,
         Moment moment
     )
@@ -94,7 +96,17 @@ public sealed partial class AppGroup
         }
 
         var state = outcome == AttemptOutcome.Succeeded ? RunState.Succeeded : RunState.Failed;
-        End(run with { State = state, StartedAt = run.StartedAt ?? run.DispatchedAt }, moment, result, failure ?? FailureOf(outcome));
+        End(
+            run with
+            {
+                State = state,
+                StartedAt = run.StartedAt ?? run.DispatchedAt,
+            },
+            moment,
+            result,
+            failure ?? FailureOf(outcome),
+            append
+        );
     }
 
     /// <summary>A processor that gives up without having been asked to has failed.</summary>

@@ -86,6 +86,7 @@ public sealed partial class AppGroup
         if (request.Planned > moment.Now)
         {
             var delayed = run with { State = RunState.Scheduled, Due = request.Planned };
+            KeepParams(job, run.Id, request.Params);
             _runs.Insert(delayed, request.Params);
             NoteOpen(job, delayed);
             _dues.Add(request.Planned, run.Id);
@@ -102,8 +103,9 @@ public sealed partial class AppGroup
     }
 
     /// <summary>A new run is due.</summary>
-    private void Begin(JobEntry job, Run run, string? parameters, bool mayStart, Moment moment)
+    private void Begin(JobEntry? job, Run run, string? parameters, bool mayStart, Moment moment)
     {
+        KeepParams(job, run.Id, parameters);
         var queued = run with { State = RunState.Queued, QueuedAt = moment.Now, Waits = mayStart ? WaitReason.None : WaitReason.Overlap };
         _runs.Insert(queued, parameters);
         NoteOpen(job, queued);
@@ -134,9 +136,15 @@ public sealed partial class AppGroup
         }
     }
 
-    /// <summary>An open run waits for a slot from now on.</summary>
+    /// <summary>An open run waits for a slot from now on; that of a workflow needs none.</summary>
     private void Enqueue(Run run)
     {
+        if (IsInstance(run))
+        {
+            _beginning.Enqueue(run.Id);
+            return;
+        }
+
         _ready.Add(run);
         _newlyQueued.Add(run.Id);
         _capacityChanged = true;
@@ -156,6 +164,12 @@ public sealed partial class AppGroup
     private void StopOrCancel(Run run, string reason, Moment moment)
     {
         var wish = run.Stop ?? new StopWish(reason, moment.Now);
+        if (_instances.ContainsKey(run.Id))
+        {
+            StopInstance(run, wish);
+            return;
+        }
+
         if (!run.State.IsAtWorker() || HolderOf(run) is null)
         {
             // Also a stuck run, which no worker holds: nobody else would end it.
@@ -172,7 +186,7 @@ public sealed partial class AppGroup
     }
 
     /// <summary>A run has reached the end state that it carries; slots, followers and those that it held back take notice.</summary>
-    private void End(Run run, Moment moment, string? result = null, Failure? failure = null)
+    private void End(Run run, Moment moment, string? result = null, Failure? failure = null, string? append = null)
     {
         var ended = run with { EndedAt = moment.Now, Waits = WaitReason.None };
         if (result is null && failure is null)
@@ -196,6 +210,7 @@ public sealed partial class AppGroup
         }
 
         FollowUp(ended, moment);
+        TellInstance(ended, result, append, failure);
     }
 
     /// <summary>Lets runs start that the overlap policy held back, as many as it allows now.</summary>

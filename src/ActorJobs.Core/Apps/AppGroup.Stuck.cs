@@ -67,6 +67,7 @@ public sealed partial class AppGroup
         {
             RunState.Scheduled => run.Due <= moment.Now ? $"it was due at {run.Due}, and was not queued" : null,
             RunState.Queued when run.Waits == WaitReason.Overlap => WhyHeldBackForEver(run),
+            _ when IsInstance(run) => WhyInstanceIsStuck(run),
             RunState.Queued => _ready.Contains(run.Id) ? null : "it waits for a slot, and stands in no queue",
             _ => WhyNeverReported(run),
         };

@@ -35,6 +35,9 @@ public sealed partial class AppGroup
         _app = app;
         _dues = new Timetable<Instant, RunId>((time, id) => _runs.Find(id) is { State: RunState.Scheduled } run && run.Due == time);
         _attemptChecks = new Timetable<Duration, RunId>((time, id) => _nextChecks.TryGetValue(id, out var next) && next == time);
+        _instanceDues = new Timetable<Instant, RunId>(
+            (time, id) => _instances.TryGetValue(id, out var instance) && instance.NextDue == time
+        );
         _waits = new Timetable<Instant, RunId>((time, id) => _runs.Find(id) is { State: RunState.Queued } run && run.QueuedAt == time);
         Limits = limits;
         LastToken = lastToken;
@@ -50,16 +53,23 @@ public sealed partial class AppGroup
     /// <summary>The highest job id given out.</summary>
     public long LastJobId { get; private set; }
 
-    /// <summary>Takes in a job from the store, with the marks of its schedules by name. A schedule without a mark starts at the moment.</summary>
+    /// <summary>Takes in a job from the store.</summary>
+    /// <param name="jobId">Its id.</param>
+    /// <param name="version">Of its definition.</param>
+    /// <param name="definition">In force.</param>
+    /// <param name="parameters">For a workflow: its params as JSON text.</param>
+    /// <param name="marks">Of its schedules by name; one without a mark starts at the moment.</param>
+    /// <param name="moment">Now.</param>
     public void RestoreJob(
         long jobId,
         long version,
         JobDefinition definition,
+        string? parameters,
         IReadOnlyDictionary<string, ScheduleMark> marks,
         Moment moment
     )
     {
-        var job = new JobEntry(jobId, version, _sharedParts.Share(definition));
+        var job = new JobEntry(jobId, version, _sharedParts.Share(definition)) { Params = definition.Graph is null ? null : parameters };
         _jobs.Add(job);
         foreach (var schedule in definition.Schedules)
         {
@@ -81,6 +91,9 @@ public sealed partial class AppGroup
                 break;
             case RunState.Queued when job is not null && run.Waits == WaitReason.Overlap:
                 NoteWait(run);
+                break;
+            case RunState.Queued when IsInstance(run):
+                _beginning.Enqueue(run.Id);
                 break;
             case RunState.Queued:
                 _ready.Add(run);
@@ -122,6 +135,7 @@ public sealed partial class AppGroup
         QueueDueRuns(moment);
         LookAfterAttempts(moment);
         JudgeWorkers(moment);
+        AdvanceInstances(moment);
         if (_capacityChanged)
         {
             _capacityChanged = false;
@@ -144,6 +158,7 @@ public sealed partial class AppGroup
         Duration? earliest = null;
         Consider(_fires.FindEarliest() - moment.Now);
         Consider(_dues.FindEarliest() - moment.Now);
+        Consider(_instanceDues.FindEarliest() - moment.Now);
         Consider(_attemptChecks.FindEarliest() - moment.Monotonic);
         Consider(NextJudgement(moment) - moment.Monotonic);
         Consider(NextScan - moment.Monotonic);
@@ -159,7 +174,7 @@ public sealed partial class AppGroup
     }
 
     /// <summary>How many times are noted at which something may become due: about as many as there are such things, whatever was planned and given up before.</summary>
-    public int Planned => _fires.Count + _dues.Count + _attemptChecks.Count;
+    public int Planned => _fires.Count + _dues.Count + _instanceDues.Count + _attemptChecks.Count;
 }
 
 /// <summary>Which app an <see cref="AppGroup"/> owns, and by which claim.</summary>

@@ -1,4 +1,5 @@
 using ActorJobs.Core.Runs;
+using ActorJobs.Core.Workflows.Instances;
 using NodaTime;
 
 namespace ActorJobs.Core.Apps;
@@ -17,7 +18,11 @@ public abstract record AppWrite
 /// <param name="Definition">The canonical JSON of the definition, without params.</param>
 /// <param name="Params">The params as JSON text.</param>
 /// <param name="At">When it was saved.</param>
-public sealed record JobWritten(long JobId, string Name, long Version, string Definition, string Params, Instant At) : AppWrite;
+public sealed record JobWritten(long JobId, string Name, long Version, string Definition, string Params, Instant At) : AppWrite
+{
+    /// <summary>Whether it is a workflow.</summary>
+    public bool IsWorkflow { get; init; }
+}
 
 /// <summary>A job has a new definition and keeps its params.</summary>
 public sealed record JobRedefined(long JobId, long Version, string Definition, Instant At) : AppWrite;
@@ -66,6 +71,26 @@ public sealed record RunEnded(Run Run, string? Result, Failure? Failure) : AppWr
     /// <inheritdoc/>
     public override Run ChangedRun => Run;
 }
+
+/// <summary>The run of a workflow instance had ended, and is open again; perhaps it has ended anew in the same turn.</summary>
+/// <param name="Run">As it is now.</param>
+/// <param name="Result">JSON text; null if it has none.</param>
+/// <param name="Failure">Why it failed; null if it did not.</param>
+public sealed record RunReopened(Run Run, string? Result, Failure? Failure) : AppWrite
+{
+    /// <inheritdoc/>
+    public override Run ChangedRun => Run;
+}
+
+/// <summary>Something has happened to a workflow instance; the next entry of its journal.</summary>
+/// <param name="Instance">Which.</param>
+/// <param name="Sequence">1, 2, … without gaps.</param>
+/// <param name="Event">What.</param>
+public sealed record WorkflowJournaled(RunId Instance, long Sequence, WorkflowEvent Event) : AppWrite;
+
+/// <summary>What a workflow instance is after so many entries of its journal, so that it is brought back without them. Replaces an earlier one.</summary>
+/// <param name="Instance">With its sequence.</param>
+public sealed record WorkflowSnapshotted(WorkflowInstance Instance) : AppWrite;
 
 /// <summary>An attempt has ended, and it is not the end of its run that says so: it is listed by itself.</summary>
 public sealed record AttemptEnded(

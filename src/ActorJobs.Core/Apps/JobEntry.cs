@@ -15,6 +15,9 @@ internal sealed class JobEntry(long id, long version, JobDefinition definition)
     /// <summary>The definition in force.</summary>
     public JobDefinition Definition { get; set; } = definition;
 
+    /// <summary>For a workflow: its params as JSON text, which its instances need in memory; null for a job that workers run.</summary>
+    public string? Params { get; set; }
+
     /// <summary>Whether its stored definition could not be read, and the one here is empty.</summary>
     public bool IsSetAside { get; set; }
 

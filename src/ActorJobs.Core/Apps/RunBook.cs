@@ -62,6 +62,13 @@ internal sealed class RunBook
         );
     }
 
+    /// <summary>A run that had ended is open again.</summary>
+    public void Reopen(Run run)
+    {
+        Keep(run);
+        Note(run, new Change(run) { IsReopened = true });
+    }
+
     /// <summary>Hands over what has changed, in the order of the first change to each run.</summary>
     public void Flush(AppEffects effects)
     {
@@ -73,7 +80,11 @@ internal sealed class RunBook
                 effects.Write(new RunInserted(change.Run, change.Params) { Key = change.Key });
             }
 
-            if (change.HasTexts)
+            if (change.IsReopened)
+            {
+                effects.Write(new RunReopened(change.Run, change.Result, change.Failure));
+            }
+            else if (change.HasTexts)
             {
                 effects.Write(new RunEnded(change.Run, change.Result, change.Failure));
             }
@@ -118,6 +129,7 @@ internal sealed class RunBook
             _changes[run.Id] = change with
             {
                 IsNew = before.IsNew,
+                IsReopened = before.IsReopened,
                 Params = before.Params,
                 Key = before.Key,
                 HasTexts = before.HasTexts || change.HasTexts,
@@ -134,6 +146,7 @@ internal sealed class RunBook
     private sealed record Change(Run Run)
     {
         public bool IsNew { get; init; }
+        public bool IsReopened { get; init; }
         public string? Params { get; init; }
         public RunKey? Key { get; init; }
         public bool HasTexts { get; init; }

@@ -1,4 +1,5 @@
 using ActorJobs.Core.Schedules;
+using ActorJobs.Core.Workflows.Definitions;
 
 namespace ActorJobs.Core.Jobs;
 
@@ -22,9 +23,17 @@ public sealed record JobDefinition(
     MisfirePolicy Misfire,
     OverlapPolicy Overlap,
     Delivery Delivery
-);
+)
+{
+    /// <summary>For a workflow: what its instances go through; null for a job that workers run.</summary>
+    public WorkflowGraph? Graph { get; init; }
+}
 
 /// <summary>Names a processor of the workers.</summary>
 /// <param name="Type">Who runs it; <c>sdk</c> is a processor in the user's own worker process.</param>
 /// <param name="Name">The name under which workers offer it.</param>
-public sealed record ProcessorReference(string Type, string Name);
+public sealed record ProcessorReference(string Type, string Name)
+{
+    /// <summary>The processor of a workflow: its app group itself, which routes the nodes to workers.</summary>
+    public static ProcessorReference Workflow { get; } = new("workflow", "");
+}

@@ -71,8 +71,8 @@ public sealed record Run
 public sealed record WorkerRef(string Id, string Incarnation);
 
 /// <summary>What made a run.</summary>
-/// <param name="Kind">A schedule, or a user's request.</param>
-/// <param name="Name">The schedule's name, or who asked.</param>
+/// <param name="Kind">A schedule, a user's request, or a workflow instance.</param>
+/// <param name="Name">The schedule's name, or who asked, or the pass as <see cref="Workflows.Instances.NodePass"/> writes it.</param>
 public sealed record Trigger(TriggerKind Kind, string Name);
 
 /// <summary>The kinds of <see cref="Trigger"/>.</summary>
@@ -83,6 +83,9 @@ public enum TriggerKind
 
     /// <summary>A request through the API.</summary>
     Api,
+
+    /// <summary>A pass of a node of a workflow instance.</summary>
+    Node,
 }
 
 /// <summary>A durable wish that a run at a worker shall stop; never undone by a late report.</summary>

@@ -32,6 +32,14 @@ public static class RunIdentity
     /// <param name="planned">When it shall start.</param>
     public static RunId OfRequest(string app, string key, Instant planned) => Derive(planned, $"request {app} {key}");
 
+    /// <summary>The run of one pass of a node of a workflow instance.</summary>
+    /// <param name="instance">Whose node.</param>
+    /// <param name="node">Its key.</param>
+    /// <param name="pass">1, 2, …; never used again for the node.</param>
+    /// <param name="planned">When the pass begins.</param>
+    public static RunId OfNode(RunId instance, string node, int pass, Instant planned) =>
+        Derive(planned, string.Create(CultureInfo.InvariantCulture, $"node {instance} {node} {pass}"));
+
     /// <summary>One of several runs that a user asked for at once. Their ids differ by the number, so that those planned for one instant sort in the order of the
     /// request.</summary>
     /// <param name="request">Derived from the request as a whole.</param>

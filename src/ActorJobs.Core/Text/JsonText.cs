@@ -30,6 +30,20 @@ public static class JsonText
         }
     }
 
+    /// <summary>What kind of value a text holds; null if it is no JSON.</summary>
+    public static JsonValueKind? KindOf(string text)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(text);
+            return json.RootElement.ValueKind;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Gives out what is written.</summary>
     public static string Write(Action<Utf8JsonWriter> write)
     {

@@ -31,6 +31,8 @@ internal sealed class AppDirectory(SqlDatabase database)
         Purge(database.Prefix, "attempt", "run_id"),
         Purge(database.Prefix, "stale_report", "run_id"),
         Purge(database.Prefix, "idempotency_key", "name"),
+        Purge(database.Prefix, "workflow_event", "position"),
+        Purge(database.Prefix, "workflow_snapshot", "instance_id"),
         Purge(database.Prefix, "schedule", "job_id"),
         Purge(database.Prefix, "job_version", "job_id"),
         Purge(database.Prefix, "job", "job_id"),

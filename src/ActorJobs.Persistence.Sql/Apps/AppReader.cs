@@ -1,6 +1,7 @@
 using System.Data.Common;
 using ActorJobs.Cluster;
 using ActorJobs.Core.Apps;
+using ActorJobs.Core.Runs;
 using ActorJobs.Persistence.Sql.Postgres;
 using ActorJobs.Persistence.Sql.Rows;
 using ActorJobs.Scheduler.Stores;
@@ -21,7 +22,7 @@ internal sealed class AppReader(SqlDatabase database)
         """;
 
     private readonly string _jobs =
-        $"SELECT job_id, name, version, definition FROM {database.Prefix}job WHERE app_id = @id ORDER BY job_id";
+        $"SELECT job_id, name, version, definition, CASE WHEN is_workflow THEN params END FROM {database.Prefix}job WHERE app_id = @id ORDER BY job_id";
 
     private readonly string _schedules = $"""
         SELECT job_id, name, anchor, fired_up_to, follows, next FROM {database.Prefix}schedule
@@ -30,6 +31,24 @@ internal sealed class AppReader(SqlDatabase database)
 
     private readonly string _openRuns =
         $"SELECT {RunColumns.List} FROM {database.Prefix}run WHERE app_id = @id AND {OpenRuns.Condition} ORDER BY id";
+
+    private readonly string _params = $"""
+        SELECT id, params FROM {database.Prefix}run
+        WHERE app_id = @id AND {OpenRuns.Condition} AND state IN ('Scheduled', 'Queued') AND {OpenRuns.OfWorkflow}
+        """;
+
+    private readonly string _snapshots = $"""
+        SELECT instance_id, content FROM {database.Prefix}workflow_snapshot
+        WHERE app_id = @id AND instance_id IN (SELECT id FROM {database.Prefix}run WHERE app_id = @id AND {OpenRuns.Condition} AND {OpenRuns.OfWorkflow})
+        """;
+
+    private readonly string _events = $"""
+        SELECT e.instance_id, e.event FROM {database.Prefix}workflow_event e
+        LEFT JOIN {database.Prefix}workflow_snapshot s ON s.app_id = e.app_id AND s.instance_id = e.instance_id
+        WHERE e.app_id = @id AND e.position > coalesce(s.position, 0)
+          AND e.instance_id IN (SELECT id FROM {database.Prefix}run WHERE app_id = @id AND {OpenRuns.Condition} AND {OpenRuns.OfWorkflow})
+        ORDER BY e.instance_id, e.position
+        """;
 
     /// <summary>The row lock of the one statement waits for a commit that is under way, and a commit that comes later finds the new epoch. So a commit in doubt is
     /// decided when this returns.</summary>
@@ -81,7 +100,16 @@ internal sealed class AppReader(SqlDatabase database)
             {
                 var jobs = await connection
                     .Command(_jobs, ("@id", claim.AppId))
-                    .ListAsync(static row => new StoredJob(row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetString(3)), token);
+                    .ListAsync(
+                        static row => new StoredJob(
+                            row.GetInt64(0),
+                            row.GetString(1),
+                            row.GetInt64(2),
+                            row.GetString(3),
+                            row.TextOrNull(4)
+                        ),
+                        token
+                    );
                 var schedules = await connection
                     .Command(_schedules, ("@id", claim.AppId))
                     .ListAsync(
@@ -93,8 +121,28 @@ internal sealed class AppReader(SqlDatabase database)
                         token
                     );
                 var runs = await connection.Command(_openRuns, ("@id", claim.AppId)).ListAsync(RunColumns.Read, token);
-                return new AppContents(jobs, schedules, runs);
+                var parameters = await connection
+                    .Command(_params, ("@id", claim.AppId))
+                    .ListAsync(static row => KeyValuePair.Create(new RunId(row.GetGuid(0)), row.GetString(1)), token);
+                var snapshots = await connection
+                    .Command(_snapshots, ("@id", claim.AppId))
+                    .ListAsync(static row => KeyValuePair.Create(new RunId(row.GetGuid(0)), row.GetString(1)), token);
+                var events = await connection
+                    .Command(_events, ("@id", claim.AppId))
+                    .ListAsync(static row => (Instance: new RunId(row.GetGuid(0)), Event: row.GetString(1)), token);
+                return new AppContents(jobs, schedules, runs)
+                {
+                    Params = new Dictionary<RunId, string>(parameters),
+                    Instances = Instances(new Dictionary<RunId, string>(snapshots), events.ToLookup(row => row.Instance, row => row.Event)),
+                };
             },
             cancellationToken
         );
+
+    private static List<StoredInstance> Instances(Dictionary<RunId, string> snapshots, ILookup<RunId, string> events) =>
+        [
+            .. snapshots
+                .Keys.Union(events.Select(group => group.Key))
+                .Select(id => new StoredInstance(id, snapshots.GetValueOrDefault(id), [.. events[id]])),
+        ];
 }

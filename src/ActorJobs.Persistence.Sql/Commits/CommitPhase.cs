@@ -11,6 +11,7 @@ internal sealed class CommitPhase(long appId)
     private readonly Dictionary<long, AppWrite> _jobs = [];
     private readonly Dictionary<(long JobId, string Name), AppWrite> _schedules = [];
     private readonly Dictionary<RunId, RunRow> _runs = [];
+    private readonly Dictionary<RunId, Row<WorkflowSnapshotted>> _snapshots = [];
 
     public IEnumerable<Row<JobDeleted>> JobsDeleted => Rows<JobDeleted>(_jobs.Values);
 
@@ -26,13 +27,20 @@ internal sealed class CommitPhase(long appId)
 
     public IEnumerable<RunRow> RunsNamed => _runs.Values.Where(static row => row.Key is not null);
 
-    public IEnumerable<RunRow> RunsUpdated => _runs.Values.Where(static row => !row.IsNew);
+    public IEnumerable<RunRow> RunsReopened => _runs.Values.Where(static row => row.IsReopened);
+
+    public IEnumerable<RunRow> RunsUpdated => _runs.Values.Where(static row => row is { IsNew: false, IsReopened: false });
+
+    public List<Row<WorkflowJournaled>> WorkflowEvents { get; } = [];
+
+    public IEnumerable<Row<WorkflowSnapshotted>> WorkflowSnapshots => _snapshots.Values;
 
     public List<Row<AttemptEnded>> AttemptsEnded { get; } = [];
 
     public List<Row<StaleReported>> StaleReports { get; } = [];
 
-    private bool HasOnlyJobs => _schedules.Count + _runs.Count + AttemptsEnded.Count + StaleReports.Count == 0;
+    private bool HasOnlyJobs =>
+        _schedules.Count + _runs.Count + AttemptsEnded.Count + StaleReports.Count + WorkflowEvents.Count + _snapshots.Count == 0;
 
     /// <summary>Takes a write, if it may stand beside those that are here.</summary>
     public bool TryAdd(AppWrite write)
@@ -67,6 +75,22 @@ internal sealed class CommitPhase(long appId)
                 return TryUpdate(update.Run, null, null);
             case RunEnded end:
                 return TryUpdate(end.Run, end.Result, FailureText.Of(end.Failure));
+            case RunReopened reopened:
+                return _runs.TryAdd(
+                    reopened.Run.Id,
+                    new RunRow(appId, reopened.Run)
+                    {
+                        IsReopened = true,
+                        Result = reopened.Result,
+                        Failure = FailureText.Of(reopened.Failure),
+                    }
+                );
+            case WorkflowJournaled journaled:
+                WorkflowEvents.Add(new Row<WorkflowJournaled>(appId, journaled));
+                return true;
+            case WorkflowSnapshotted snapshot:
+                _snapshots[snapshot.Instance.Id] = new Row<WorkflowSnapshotted>(appId, snapshot);
+                return true;
             case AttemptEnded attempt:
                 AttemptsEnded.Add(new Row<AttemptEnded>(appId, attempt));
                 return true;

@@ -69,6 +69,10 @@ internal sealed class PostgresGroup
             _answers.Add(inserted);
         }
         Add(PostgresStatements.InsertKeys, phases, static phase => phase.RunsNamed, mark);
+        Add(PostgresStatements.ReopenRuns, phases, static phase => phase.RunsReopened, mark);
+        Add(PostgresStatements.InsertWorkflowEvents, phases, static phase => phase.WorkflowEvents, mark);
+        Add(PostgresStatements.WriteWorkflowSnapshots, phases, static phase => phase.WorkflowSnapshots, mark);
+        Add(PostgresStatements.TruncateWorkflowEvents, phases, static phase => phase.WorkflowSnapshots, mark);
         if (Add(PostgresStatements.UpdateRuns, phases, static phase => phase.RunsUpdated, mark).Count > 0)
         {
             _answers.Add([]);

@@ -151,6 +151,53 @@ internal static class PostgresStatements
                     """
         );
 
+    public static PostgresStatement<RunRow> ReopenRuns { get; } =
+        new(
+            Columns.RunUpdate,
+            static (rows, mark) =>
+                $"""
+                    UPDATE actorjobs.run r SET {string.Join(
+                        ", ",
+                        Columns.RunChanging.Concat(Columns.RunTexts).Select(static column => $"{column.Name} = w.{column.Name}")
+                    )}, epoch = a.epoch, sequence = a.sequence
+                    FROM {rows} {OfLetThrough(mark)} WHERE r.app_id = w.app_id AND r.id = w.id
+                    """
+        );
+
+    public static PostgresStatement<Row<WorkflowJournaled>> InsertWorkflowEvents { get; } =
+        new(
+            Columns.WorkflowJournaled,
+            static (rows, mark) =>
+                $"""
+                    INSERT INTO actorjobs.workflow_event ({Names(Columns.WorkflowJournaled)}, {Fence})
+                    SELECT {Given(Columns.WorkflowJournaled)}, a.epoch, a.sequence FROM {rows} {OfLetThrough(mark)}
+                    """
+        );
+
+    public static PostgresStatement<Row<WorkflowSnapshotted>> WriteWorkflowSnapshots { get; } =
+        new(
+            Columns.WorkflowSnapshotted,
+            static (rows, mark) =>
+                $"""
+                    INSERT INTO actorjobs.workflow_snapshot ({Names(Columns.WorkflowSnapshotted)}, {Fence})
+                    SELECT {Given(Columns.WorkflowSnapshotted)}, a.epoch, a.sequence FROM {rows} {OfLetThrough(mark)}
+                    ON CONFLICT (app_id, instance_id) DO UPDATE SET
+                      position = excluded.position, content = excluded.content, epoch = excluded.epoch, sequence = excluded.sequence
+                    """
+        );
+
+    /// <summary>Behind a snapshot the journal is there for people only; they get its newest part.</summary>
+    public static PostgresStatement<Row<WorkflowSnapshotted>> TruncateWorkflowEvents { get; } =
+        new(
+            Columns.WorkflowSnapshotted[..3],
+            static (rows, mark) =>
+                $"""
+                    DELETE FROM actorjobs.workflow_event e USING {rows}, actorjobs.app a
+                    WHERE a.id = w.app_id AND a.last_commit = {mark}
+                      AND e.app_id = w.app_id AND e.instance_id = w.instance_id AND e.position <= w.position - {Journals.MostKept}
+                    """
+        );
+
     public static PostgresStatement<Row<AttemptEnded>> InsertAttempts { get; } =
         new(
             Columns.AttemptEnded,

@@ -26,6 +26,10 @@ internal static class RunListing
         {
             Where("job_name = @job", "@job", job);
         }
+        if (filter.OnlyInstances)
+        {
+            where.Add(OpenRuns.OfWorkflow);
+        }
         if (filter.Worker is { } worker)
         {
             Where("worker_id = @worker", "@worker", worker);

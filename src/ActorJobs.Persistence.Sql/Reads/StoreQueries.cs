@@ -11,7 +11,7 @@ internal sealed class StoreQueries(SqlDatabase database) : IStoreQueries
 {
     private const int MaxNames = 10_000;
     private const string AppColumns = "id, name, epoch, created_at";
-    private const string JobColumns = "j.job_id, j.name, j.version, j.definition, j.params, j.created_at, j.updated_at";
+    private const string JobColumns = "j.job_id, j.name, j.version, j.definition, j.params, j.created_at, j.updated_at, j.is_workflow";
 
     private const string VersionColumns = "v.job_id, v.version, v.definition, v.params, v.saved_at";
 
@@ -21,6 +21,11 @@ internal sealed class StoreQueries(SqlDatabase database) : IStoreQueries
 
     private readonly string _ofApp = $"(SELECT id FROM {database.Prefix}app WHERE name = @app)";
     private readonly string _jobs = $"{database.Prefix}job j JOIN {database.Prefix}app a ON a.id = j.app_id";
+
+    private string Journal =>
+        $"SELECT position, event FROM {database.Prefix}workflow_event WHERE app_id = {_ofApp} AND instance_id = @instance";
+
+    private string Snapshot => $"{database.Prefix}workflow_snapshot WHERE app_id = {_ofApp} AND instance_id = @instance";
 
     public async ValueTask<IReadOnlyList<StoredApp>> ListAppsAsync(
         string? after,
@@ -42,16 +47,18 @@ internal sealed class StoreQueries(SqlDatabase database) : IStoreQueries
 
     public async ValueTask<IReadOnlyList<JobRecord>> ListJobsAsync(
         string app,
+        bool workflows,
         string? prefix,
         string? after,
         int limit,
         CancellationToken cancellationToken = default
     ) =>
         await ListAsync(
-            $"SELECT {JobColumns} FROM {_jobs} WHERE a.name = @app AND j.name > @after AND j.name >= @prefix AND j.name < @beyond ORDER BY j.name LIMIT @limit",
+            $"SELECT {JobColumns} FROM {_jobs} WHERE a.name = @app AND j.is_workflow = @workflows AND j.name > @after AND j.name >= @prefix AND j.name < @beyond ORDER BY j.name LIMIT @limit",
             ReadJob,
             cancellationToken,
             ("@app", app),
+            ("@workflows", workflows),
             ("@after", after ?? ""),
             ("@prefix", prefix ?? ""),
             // Names sort by code point, and none has one beyond this.
@@ -70,12 +77,17 @@ internal sealed class StoreQueries(SqlDatabase database) : IStoreQueries
             )
         );
 
-    public async ValueTask<IReadOnlyList<string>> JobNamesAsync(string app, CancellationToken cancellationToken = default) =>
+    public async ValueTask<IReadOnlyList<string>> JobNamesAsync(
+        string app,
+        bool workflows,
+        CancellationToken cancellationToken = default
+    ) =>
         await ListAsync(
-            $"SELECT j.name FROM {_jobs} WHERE a.name = @app ORDER BY j.name LIMIT @limit",
+            $"SELECT j.name FROM {_jobs} WHERE a.name = @app AND j.is_workflow = @workflows ORDER BY j.name LIMIT @limit",
             static row => row.GetString(0),
             cancellationToken,
             ("@app", app),
+            ("@workflows", workflows),
             ("@limit", MaxNames)
         );
 
@@ -139,6 +151,47 @@ internal sealed class StoreQueries(SqlDatabase database) : IStoreQueries
                 ("@app", app),
                 ("@run", database.Parameter(run))
             )
+        );
+
+    public ValueTask<InstanceRecord?> FindInstanceAsync(string app, RunId instance, CancellationToken cancellationToken = default) =>
+        database.ReadConsistentlyAsync(
+            async (connection, token) =>
+            {
+                (string, object)[] of = [("@app", app), ("@instance", database.Parameter(instance))];
+                var runs = await connection
+                    .Command(
+                        $"SELECT {RunColumns.ListWithTexts} FROM {database.Prefix}run WHERE app_id = {_ofApp} AND id = @instance AND {OpenRuns.OfWorkflow}",
+                        of
+                    )
+                    .ListAsync(RunColumns.ReadRecord, token);
+                var snapshots = await connection
+                    .Command($"SELECT content FROM {Snapshot}", of)
+                    .ListAsync(static row => row.GetString(0), token);
+                var events = await connection
+                    .Command($"{Journal} AND position > coalesce((SELECT position FROM {Snapshot}), 0) ORDER BY position", of)
+                    .ListAsync(static row => row.GetString(1), token);
+                return runs is [var run] && snapshots.Count + events.Count > 0
+                    ? new InstanceRecord(run, new StoredInstance(instance, snapshots.FirstOrDefault(), events))
+                    : null;
+            },
+            cancellationToken
+        );
+
+    public async ValueTask<IReadOnlyList<JournalEntry>> ListJournalAsync(
+        string app,
+        RunId instance,
+        long after,
+        int limit,
+        CancellationToken cancellationToken = default
+    ) =>
+        await ListAsync(
+            $"{Journal} AND position > @after ORDER BY position LIMIT @limit",
+            static row => new JournalEntry(row.GetInt64(0), row.GetString(1)),
+            cancellationToken,
+            ("@app", app),
+            ("@instance", database.Parameter(instance)),
+            ("@after", after),
+            ("@limit", limit)
         );
 
     public async ValueTask<KeyLookup?> FindKeysAsync(
@@ -213,7 +266,10 @@ internal sealed class StoreQueries(SqlDatabase database) : IStoreQueries
     private static StoredApp ReadApp(DbDataReader row) => new(row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.Time(3));
 
     private static JobRecord ReadJob(DbDataReader row) =>
-        new(row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetString(3), row.GetString(4), row.Time(5), row.Time(6));
+        new(row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetString(3), row.GetString(4), row.Time(5), row.Time(6))
+        {
+            IsWorkflow = row.GetBoolean(7),
+        };
 
     private static KeyedRun ReadKeyed(DbDataReader row) =>
         new(new RunId(row.GetGuid(3)), row.GetInt64(2), row.GetString(4), Words<RunState>.Read(row.GetString(5)), row.Time(6));

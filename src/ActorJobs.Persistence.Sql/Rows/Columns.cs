@@ -1,5 +1,6 @@
 using ActorJobs.Core.Apps;
 using ActorJobs.Core.Runs;
+using ActorJobs.Core.Workflows.Instances;
 using NodaTime;
 
 namespace ActorJobs.Persistence.Sql.Rows;
@@ -22,6 +23,7 @@ internal static class Columns
         Number<Row<JobWritten>>("version", static row => row.Write.Version),
         Text<Row<JobWritten>>("definition", static row => row.Write.Definition),
         Text<Row<JobWritten>>("params", static row => row.Write.Params),
+        new Column<Row<JobWritten>, bool>("is_workflow", "boolean", static row => row.Write.IsWorkflow),
         Time<Row<JobWritten>>("updated_at", static row => row.Write.At),
     ];
 
@@ -122,6 +124,22 @@ internal static class Columns
         Text<Row<StaleReported>>("worker_incarnation", static row => row.Write.Worker.Incarnation),
         Time<Row<StaleReported>>("at", static row => row.Write.At),
         Word<Row<StaleReported>, AttemptOutcome>("outcome", static row => row.Write.Outcome),
+    ];
+
+    public static Column<Row<WorkflowJournaled>>[] WorkflowJournaled { get; } =
+    [
+        Number<Row<WorkflowJournaled>>("app_id", static row => row.AppId),
+        new Column<Row<WorkflowJournaled>, Guid>("instance_id", "uuid", static row => row.Write.Instance.Value),
+        Number<Row<WorkflowJournaled>>("position", static row => row.Write.Sequence),
+        Text<Row<WorkflowJournaled>>("event", static row => WorkflowJournal.Write(row.Write.Event)),
+    ];
+
+    public static Column<Row<WorkflowSnapshotted>>[] WorkflowSnapshotted { get; } =
+    [
+        Number<Row<WorkflowSnapshotted>>("app_id", static row => row.AppId),
+        new Column<Row<WorkflowSnapshotted>, Guid>("instance_id", "uuid", static row => row.Write.Instance.Id.Value),
+        Number<Row<WorkflowSnapshotted>>("position", static row => row.Write.Instance.Sequence),
+        Text<Row<WorkflowSnapshotted>>("content", static row => WorkflowJournal.Write(row.Write.Instance)),
     ];
 
     /// <summary>What a new run is written with. Behind the parts that it is made of, which must be there first.</summary>

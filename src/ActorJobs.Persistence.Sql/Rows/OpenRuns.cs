@@ -8,6 +8,9 @@ internal static class OpenRuns
     public static string Condition { get; } =
         $"state IN ({string.Join(", ", Enum.GetValues<RunState>().Where(static state => !state.IsEnd()).Select(Quote))})";
 
+    /// <summary>The condition of the index of the runs that are instances of workflows.</summary>
+    public static string OfWorkflow { get; } = $"processor_type = '{Core.Jobs.ProcessorReference.Workflow.Type}'";
+
     /// <summary>The condition of the index of runs that have ended otherwise than well.</summary>
     public static string OtherwiseEnded { get; } =
         $"state IN ({string.Join(", ", Enum.GetValues<RunState>().Where(static state => state.IsEnd() && state != RunState.Succeeded).Select(Quote))})";

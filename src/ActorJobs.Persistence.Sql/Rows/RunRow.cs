@@ -13,6 +13,9 @@ internal sealed class RunRow(long appId, Run run)
     /// <summary>Whether the row is inserted; else it is there already.</summary>
     public bool IsNew { get; init; }
 
+    /// <summary>Whether the row had ended, and is written whatever it says: also its texts, if there are none.</summary>
+    public bool IsReopened { get; init; }
+
     /// <summary>For a new row: its own params, or null for those of its job.</summary>
     public string? OwnParams { get; init; }
 

@@ -140,6 +140,19 @@ internal sealed class SqliteGroupTransaction(SqliteDatabase database, TimeProvid
         {
             statements.InsertKey.Execute(row, now);
         }
+        foreach (var row in phase.RunsReopened)
+        {
+            statements.ReopenRun.Execute(row, unit.Epoch, unit.Sequence);
+        }
+        foreach (var row in phase.WorkflowEvents)
+        {
+            statements.InsertWorkflowEvent.Execute(row, unit.Epoch, unit.Sequence);
+        }
+        foreach (var row in phase.WorkflowSnapshots)
+        {
+            statements.WriteWorkflowSnapshot.Execute(row, unit.Epoch, unit.Sequence);
+            statements.TruncateWorkflowEvents.Execute(row);
+        }
         foreach (var row in phase.RunsUpdated)
         {
             statements.UpdateRun.Execute(row, unit.Epoch, unit.Sequence);

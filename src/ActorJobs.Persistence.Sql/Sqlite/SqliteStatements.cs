@@ -112,6 +112,51 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
             "sequence"
         );
 
+    public SqliteStatement<RunRow> ReopenRun { get; } =
+        new(
+            connection,
+            $"""
+            UPDATE run SET {string.Join(
+                ", ",
+                Columns.RunChanging.Concat(Columns.RunTexts).Select(static column => $"{column.Name} = @{column.Name}")
+            )}, epoch = @epoch, sequence = @sequence WHERE app_id = @app_id AND id = @id
+            """,
+            Columns.RunUpdate,
+            "epoch",
+            "sequence"
+        );
+
+    public SqliteStatement<Row<WorkflowJournaled>> InsertWorkflowEvent { get; } =
+        new(
+            connection,
+            $"INSERT INTO workflow_event ({Names(Columns.WorkflowJournaled)}, {Fence}) VALUES ({Parameters(Columns.WorkflowJournaled)}, @epoch, @sequence)",
+            Columns.WorkflowJournaled,
+            "epoch",
+            "sequence"
+        );
+
+    public SqliteStatement<Row<WorkflowSnapshotted>> WriteWorkflowSnapshot { get; } =
+        new(
+            connection,
+            $"""
+            INSERT INTO workflow_snapshot ({Names(Columns.WorkflowSnapshotted)}, {Fence})
+            VALUES ({Parameters(Columns.WorkflowSnapshotted)}, @epoch, @sequence)
+            ON CONFLICT (app_id, instance_id) DO UPDATE SET
+              position = excluded.position, content = excluded.content, epoch = excluded.epoch, sequence = excluded.sequence
+            """,
+            Columns.WorkflowSnapshotted,
+            "epoch",
+            "sequence"
+        );
+
+    /// <summary>Behind a snapshot the journal is there for people only; they get its newest part.</summary>
+    public SqliteStatement<Row<WorkflowSnapshotted>> TruncateWorkflowEvents { get; } =
+        new(
+            connection,
+            $"DELETE FROM workflow_event WHERE app_id = @app_id AND instance_id = @instance_id AND position <= @position - {Journals.MostKept}",
+            Columns.WorkflowSnapshotted[..3]
+        );
+
     public SqliteStatement<Row<AttemptEnded>> InsertAttempt { get; } =
         new(
             connection,
@@ -151,6 +196,10 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
         InsertRun.Dispose();
         InsertKey.Dispose();
         UpdateRun.Dispose();
+        ReopenRun.Dispose();
+        InsertWorkflowEvent.Dispose();
+        WriteWorkflowSnapshot.Dispose();
+        TruncateWorkflowEvents.Dispose();
         InsertAttempt.Dispose();
         InsertStale.Dispose();
     }

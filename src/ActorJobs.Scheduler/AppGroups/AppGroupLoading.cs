@@ -2,6 +2,8 @@ using System.Text.Json;
 using ActorJobs.Core;
 using ActorJobs.Core.Apps;
 using ActorJobs.Core.Jobs;
+using ActorJobs.Core.Workflows.Definitions;
+using ActorJobs.Core.Workflows.Instances;
 using ActorJobs.Scheduler.Stores;
 using Microsoft.Extensions.Logging;
 
@@ -20,7 +22,7 @@ internal static class AppGroupLoading
             if (reading.Definition is { } definition)
             {
                 var ofJob = marks[job.JobId].ToDictionary(schedule => schedule.Name, schedule => schedule.Mark, StringComparer.Ordinal);
-                group.RestoreJob(job.JobId, job.Version, definition, ofJob, moment);
+                group.RestoreJob(job.JobId, job.Version, definition, job.Params, ofJob, moment);
             }
             else
             {
@@ -40,7 +42,43 @@ internal static class AppGroupLoading
             group.RestoreRun(run, moment);
         }
 
+        foreach (var (run, parameters) in contents.Params)
+        {
+            group.RestoreParams(run, parameters);
+        }
+
+        LoadInstances(group, contents.Instances, app, logger);
+
         group.Restored(moment);
+    }
+
+    /// <summary>Instances of one workflow nearly always follow the same definition, which is read once.</summary>
+    private static void LoadInstances(AppGroup group, IReadOnlyList<StoredInstance> instances, AppIdentity app, ILogger logger)
+    {
+        var graphs = new Dictionary<string, WorkflowGraph>(StringComparer.Ordinal);
+        foreach (var stored in instances)
+        {
+            try
+            {
+                group.RestoreInstance(
+                    WorkflowJournal.Recover(
+                        stored.Id,
+                        stored.Snapshot,
+                        stored.Events,
+                        text => graphs.TryGetValue(text, out var known) ? known : graphs[text] = InstanceMessages.ReadGraph(text)
+                    )
+                );
+            }
+            catch (JsonException problem)
+            {
+                logger.LogError(
+                    "Workflow instance {Instance} of app {App} is set aside: its journal cannot be read: {Problem}. It can be cancelled",
+                    stored.Id,
+                    app.Name,
+                    problem.Message
+                );
+            }
+        }
     }
 
     private static (JobDefinition? Definition, string Problem) Read(StoredJob job)

@@ -46,6 +46,8 @@ internal static class AppGroupMessages
                 return RunMessages.Submit(group, keys, message.SubmitRuns, moment);
             case AppGroupMessage.BodyOneofCase.CancelRun:
                 return RunMessages.Cancel(group, message.CancelRun, moment);
+            case AppGroupMessage.BodyOneofCase.OperateInstance:
+                return InstanceMessages.Operate(group, message.OperateInstance, moment);
             case AppGroupMessage.BodyOneofCase.DescribeRun:
                 return RunMessages.Describe(group, message.DescribeRun, moment);
             case AppGroupMessage.BodyOneofCase.DrainWorker:

@@ -95,7 +95,7 @@ internal static class RunMessages
         return new RunView { Id = id.ToString(), State = run.State.ToString() };
     }
 
-    private static RunView View(AppGroup group, RunId id, AppEffects effects, Moment moment)
+    internal static RunView View(AppGroup group, RunId id, AppEffects effects, Moment moment)
     {
         var described = group.Describe(id, moment);
         var run = described?.Run ?? Written(effects)[id];
@@ -141,7 +141,7 @@ internal static class RunMessages
         }
     }
 
-    private static RunId ReadRun(string text) =>
+    internal static RunId ReadRun(string text) =>
         RunId.TryParse(text, out var id)
             ? id
             : throw new RefusalException(ErrorCodes.InvalidRunId, $"Found '{text}'; {RunId.Expected}.", "run");

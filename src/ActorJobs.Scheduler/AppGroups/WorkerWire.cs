@@ -68,6 +68,7 @@ internal static class WorkerWire
                     attempt,
                     Read(result.Outcome),
                     text,
+                    result.Append.Length == 0 ? null : result.Append,
                     result.Failure is { } failure ? Read(failure) : null,
                     moment
                 );

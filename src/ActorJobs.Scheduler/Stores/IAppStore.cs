@@ -30,10 +30,28 @@ public interface IAppStore
 public sealed record AppClaim(long AppId, string App, long Epoch, long Sequence, long LastToken, long LastJobId);
 
 /// <summary>What an app group starts from.</summary>
-public sealed record AppContents(IReadOnlyList<StoredJob> Jobs, IReadOnlyList<StoredSchedule> Schedules, IReadOnlyList<Run> OpenRuns);
+public sealed record AppContents(IReadOnlyList<StoredJob> Jobs, IReadOnlyList<StoredSchedule> Schedules, IReadOnlyList<Run> OpenRuns)
+{
+    /// <summary>The params of those open runs that are workflow instances and have not begun.</summary>
+    public IReadOnlyDictionary<RunId, string> Params { get; init; } = new Dictionary<RunId, string>();
+
+    /// <summary>Those open runs that are workflow instances and have begun.</summary>
+    public IReadOnlyList<StoredInstance> Instances { get; init; } = [];
+}
 
 /// <summary>A job as stored; the definition is not yet read, because it may be broken.</summary>
-public sealed record StoredJob(long JobId, string Name, long Version, string Definition);
+/// <param name="JobId">Internal id.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Version">Of the definition.</param>
+/// <param name="Definition">JSON text.</param>
+/// <param name="Params">For a workflow: its params; null for a job that workers run.</param>
+public sealed record StoredJob(long JobId, string Name, long Version, string Definition, string? Params);
+
+/// <summary>A workflow instance as stored; not yet read, because it may be broken.</summary>
+/// <param name="Id">Which.</param>
+/// <param name="Snapshot">What it was once; null if that was not written.</param>
+/// <param name="Events">What has happened since, or from its beginning on.</param>
+public sealed record StoredInstance(RunId Id, string? Snapshot, IReadOnlyList<string> Events);
 
 /// <summary>A schedule's mark as stored.</summary>
 public sealed record StoredSchedule(long JobId, string Name, ScheduleMark Mark);

@@ -12,25 +12,27 @@ public interface IStoreQueries
     /// <summary>One app, or null.</summary>
     ValueTask<StoredApp?> FindAppAsync(string app, CancellationToken cancellationToken = default);
 
-    /// <summary>Jobs of an app by name.</summary>
+    /// <summary>Jobs, or workflows, of an app by name.</summary>
     /// <param name="app">Which app.</param>
+    /// <param name="workflows">Whether workflows are meant, and not jobs.</param>
     /// <param name="prefix">How their names begin; null: any.</param>
     /// <param name="after">Only names after this one; null: all.</param>
     /// <param name="limit">How many at most.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     ValueTask<IReadOnlyList<JobRecord>> ListJobsAsync(
         string app,
+        bool workflows,
         string? prefix,
         string? after,
         int limit,
         CancellationToken cancellationToken = default
     );
 
-    /// <summary>One job, or null.</summary>
+    /// <summary>One job or workflow, or null.</summary>
     ValueTask<JobRecord?> FindJobAsync(string app, string job, CancellationToken cancellationToken = default);
 
-    /// <summary>The names of all jobs of an app, for near matches; at most 10 000.</summary>
-    ValueTask<IReadOnlyList<string>> JobNamesAsync(string app, CancellationToken cancellationToken = default);
+    /// <summary>The names of all jobs, or workflows, of an app, for near matches; at most 10 000.</summary>
+    ValueTask<IReadOnlyList<string>> JobNamesAsync(string app, bool workflows, CancellationToken cancellationToken = default);
 
     /// <summary>The versions of a job that are kept, the newest first.</summary>
     /// <param name="app">Of which app.</param>
@@ -55,6 +57,23 @@ public interface IStoreQueries
 
     /// <summary>One run, or null.</summary>
     ValueTask<RunRecord?> FindRunAsync(string app, RunId run, CancellationToken cancellationToken = default);
+
+    /// <summary>A workflow instance, whether it is open or has ended; null if the app has none of that id, or it has not begun.</summary>
+    ValueTask<InstanceRecord?> FindInstanceAsync(string app, RunId instance, CancellationToken cancellationToken = default);
+
+    /// <summary>Entries of the journal of a workflow instance, oldest first. The oldest ones of a very long one may be gone.</summary>
+    /// <param name="app">Of which app.</param>
+    /// <param name="instance">Which.</param>
+    /// <param name="after">Only entries behind this one; 0: all.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    ValueTask<IReadOnlyList<JournalEntry>> ListJournalAsync(
+        string app,
+        RunId instance,
+        long after,
+        int limit,
+        CancellationToken cancellationToken = default
+    );
 
     /// <summary>The runs of an app that are the answers to requests with these keys; of those that there are. Null: there is no such app.</summary>
     ValueTask<KeyLookup?> FindKeysAsync(string app, IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default);
@@ -82,7 +101,11 @@ public sealed record JobRecord(
     string Params,
     Instant CreatedAt,
     Instant UpdatedAt
-);
+)
+{
+    /// <summary>Whether it is a workflow.</summary>
+    public bool IsWorkflow { get; init; }
+}
 
 /// <summary>A definition that a job has, or had.</summary>
 /// <param name="JobId">Internal id of the job.</param>
@@ -99,6 +122,16 @@ public sealed record JobVersionRecord(long JobId, long Version, string Definitio
 /// <param name="Failure">Why it failed, or null.</param>
 /// <param name="CreatedAt">When its row was made.</param>
 public sealed record RunRecord(Run Run, string Params, string? Result, Failure? Failure, Instant CreatedAt);
+
+/// <summary>A workflow instance as stored, with its run.</summary>
+/// <param name="Run">With its texts.</param>
+/// <param name="Instance">Not yet read, because it may be broken.</param>
+public sealed record InstanceRecord(RunRecord Run, StoredInstance Instance);
+
+/// <summary>An entry of the journal of a workflow instance.</summary>
+/// <param name="Position">1, 2, … without gaps.</param>
+/// <param name="Event">What has happened, as it was written.</param>
+public sealed record JournalEntry(long Position, string Event);
 
 /// <summary>What the store knows of idempotency keys at one moment.</summary>
 /// <param name="Sequence">The app's last commit at that moment.</param>
@@ -135,6 +168,9 @@ public sealed record RunFilter(string? Job, IReadOnlyList<RunState> States, Inst
 
     /// <summary>Made by one of these; empty: by any.</summary>
     public IReadOnlyList<TriggerKind> Triggers { get; init; } = [];
+
+    /// <summary>Whether only instances of workflows are meant.</summary>
+    public bool OnlyInstances { get; init; }
 }
 
 /// <summary>What a run went through besides its current attempt.</summary>

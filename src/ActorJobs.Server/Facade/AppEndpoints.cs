@@ -124,7 +124,7 @@ internal static class AppEndpoints
     private static async Task RefuseAppInUseAsync(string app, IStoreQueries queries, AppGroups groups, CancellationToken cancellationToken)
     {
         var open = Enum.GetValues<RunState>().Where(state => !state.IsEnd()).ToList();
-        var jobs = await queries.ListJobsAsync(app, null, null, MostNamed, cancellationToken);
+        var jobs = await queries.ListJobsAsync(app, workflows: false, null, null, MostNamed, cancellationToken);
         var runs = await queries.ListRunsAsync(app, new RunFilter(null, open, null, null, null, MostNamed), cancellationToken);
         var workers = (await groups.DescribeAsync(app, cancellationToken)).Workers.Where(worker => worker.State != "Offline").ToList();
         string[] users =

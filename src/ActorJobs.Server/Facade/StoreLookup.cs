@@ -25,7 +25,7 @@ internal sealed class StoreLookup(IStoreQueries queries, IAppDirectory directory
         }
 
         await AppAsync(app, cancellationToken);
-        var names = await queries.JobNamesAsync(app, cancellationToken);
+        var names = await queries.JobNamesAsync(app, workflows: false, cancellationToken);
         throw new RefusalException(
             ErrorCodes.JobNotFound,
             $"App {app} has no job {job}.{NearMatches.Hint(job, names)}",

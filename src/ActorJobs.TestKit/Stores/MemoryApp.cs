@@ -1,6 +1,8 @@
 using ActorJobs.Core.Apps;
+using ActorJobs.Core.Jobs;
 using ActorJobs.Core.Runs;
 using ActorJobs.Core.Workers;
+using ActorJobs.Core.Workflows.Instances;
 using ActorJobs.Scheduler.Stores;
 
 namespace ActorJobs.TestKit.Stores;
@@ -23,6 +25,15 @@ internal sealed class MemoryApp(long id, string name)
     public long LastJobId { get; private set; }
 
     public Dictionary<long, (string Name, long Version, string Definition, string Params)> Jobs { get; } = [];
+
+    /// <summary>Those of the jobs that are workflows.</summary>
+    public HashSet<long> Workflows { get; } = [];
+
+    /// <summary>The journal of each workflow instance.</summary>
+    public Dictionary<RunId, List<string>> Journals { get; } = [];
+
+    /// <summary>What each workflow instance was when it was written last as a whole, and after how many entries of its journal.</summary>
+    public Dictionary<RunId, (long Position, string Content)> Snapshots { get; } = [];
 
     public Dictionary<(long Job, string Name), ScheduleMark> Marks { get; } = [];
 
@@ -63,10 +74,32 @@ internal sealed class MemoryApp(long id, string name)
     /// <summary>What deciding needs.</summary>
     public AppContents Contents() =>
         new(
-            [.. Jobs.Select(job => new StoredJob(job.Key, job.Value.Name, job.Value.Version, job.Value.Definition))],
+            [
+                .. Jobs.Select(job => new StoredJob(
+                    job.Key,
+                    job.Value.Name,
+                    job.Value.Version,
+                    job.Value.Definition,
+                    Workflows.Contains(job.Key) ? job.Value.Params : null
+                )),
+            ],
             [.. Marks.Select(mark => new StoredSchedule(mark.Key.Job, mark.Key.Name, mark.Value))],
             [.. Open]
-        );
+        )
+        {
+            Params = Open.Where(run =>
+                    run is { Processor: var processor, State: RunState.Scheduled or RunState.Queued }
+                    && processor == ProcessorReference.Workflow
+                )
+                .ToDictionary(run => run.Id, run => Runs[run.Id].Params),
+            Instances = [.. Open.Where(run => Journals.ContainsKey(run.Id)).Select(run => Instance(run.Id))],
+        };
+
+    /// <summary>A workflow instance as stored.</summary>
+    public StoredInstance Instance(RunId id) =>
+        Snapshots.TryGetValue(id, out var snapshot)
+            ? new StoredInstance(id, snapshot.Content, [.. Journals[id].Skip((int)snapshot.Position)])
+            : new StoredInstance(id, null, [.. Journals[id]]);
 
     /// <summary>Whether the commit is that of the newest claim, and follows the claim's last one.</summary>
     public AppCommitResult? Refuse(AppCommit commit) =>
@@ -108,6 +141,7 @@ internal sealed class MemoryApp(long id, string name)
         {
             case JobWritten job:
                 Jobs[job.JobId] = (job.Name, job.Version, job.Definition, job.Params);
+                _ = job.IsWorkflow && Workflows.Add(job.JobId);
                 break;
             case JobRedefined job:
                 Jobs[job.JobId] = Jobs[job.JobId] with { Version = job.Version, Definition = job.Definition };
@@ -135,6 +169,24 @@ internal sealed class MemoryApp(long id, string name)
                 break;
             case RunEnded end:
                 Update(end.Run, end.Result, end.Failure);
+                break;
+            case RunReopened reopened:
+                Require(Runs[reopened.Run.Id].Run.State.IsEnd(), "only a run that has ended is opened again");
+                Runs[reopened.Run.Id] = Runs[reopened.Run.Id] with
+                {
+                    Run = reopened.Run,
+                    Result = reopened.Result,
+                    Failure = reopened.Failure,
+                };
+                NoteEnd(reopened.Run);
+                break;
+            case WorkflowJournaled journaled:
+                var journal = Journals.TryGetValue(journaled.Instance, out var known) ? known : Journals[journaled.Instance] = [];
+                Require(journal.Count + 1 == journaled.Sequence, "a journal has no gaps");
+                journal.Add(WorkflowJournal.Write(journaled.Event));
+                break;
+            case WorkflowSnapshotted snapshot:
+                Snapshots[snapshot.Instance.Id] = (snapshot.Instance.Sequence, WorkflowJournal.Write(snapshot.Instance));
                 break;
             case StaleReported stale:
                 Reported.Add(new AttemptRef(stale.Run, stale.Attempt, stale.Token));

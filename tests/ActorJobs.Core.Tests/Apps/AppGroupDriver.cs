@@ -1,4 +1,5 @@
 using ActorJobs.Core.Apps;
+using ActorJobs.Core.Jobs;
 using ActorJobs.Core.Runs;
 using ActorJobs.Core.Workers;
 using NodaTime;
@@ -171,12 +172,24 @@ internal sealed partial class AppGroupDriver
             }
 
             var marks = Store.Marks.Where(mark => mark.Key.Job == id).ToDictionary(mark => mark.Key.Name, mark => mark.Value);
-            _group.RestoreJob(id, job.Version, Store.Definition(id), marks, Moment);
+            _group.RestoreJob(id, job.Version, Store.Definition(id), Store.WorkflowParams(id), marks, Moment);
         }
 
         foreach (var run in Store.Open.OrderBy(run => run.QueuedAt).ThenBy(run => run.Id.ToString(), StringComparer.Ordinal).ToList())
         {
             _group.RestoreRun(run, Moment);
+        }
+
+        foreach (var run in Store.Open.Where(run => run.Processor == ProcessorReference.Workflow).ToList())
+        {
+            if (Store.Journals.ContainsKey(run.Id))
+            {
+                _group.RestoreInstance(Store.Instance(run.Id));
+            }
+            else
+            {
+                _group.RestoreParams(run.Id, Store.ParamsOf(run));
+            }
         }
 
         _group.Restored(Moment);

@@ -294,7 +294,7 @@ internal sealed class FakeWorker(AppGroupDriver driver, string id, int slots, pa
     private void Report(AttemptRef attempt, AttemptOutcome outcome)
     {
         var self = Ref;
-        Say((group, session, moment) => group.Report(session, self, attempt, outcome, "1", null, moment));
+        Say((group, session, moment) => group.Report(session, self, attempt, outcome, "1", null, null, moment));
     }
 
     private void Say(Action<AppGroup, SessionAddress, Moment> words)

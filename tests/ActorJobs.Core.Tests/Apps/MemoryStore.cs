@@ -2,6 +2,8 @@ using System.Text.Json;
 using ActorJobs.Core.Apps;
 using ActorJobs.Core.Jobs;
 using ActorJobs.Core.Runs;
+using ActorJobs.Core.Workflows.Definitions;
+using ActorJobs.Core.Workflows.Instances;
 using NodaTime;
 
 namespace ActorJobs.Core.Tests.Apps;
@@ -25,6 +27,16 @@ internal sealed class MemoryStore
 
     public List<StaleReported> Stale { get; } = [];
 
+    /// <summary>The journal of each workflow instance.</summary>
+    public Dictionary<RunId, List<string>> Journals { get; } = [];
+
+    /// <summary>What each workflow instance was when it was written last as a whole.</summary>
+    public Dictionary<RunId, WorkflowInstance> Snapshots { get; } = [];
+
+    public Dictionary<RunId, string?> Results { get; } = [];
+
+    public Dictionary<RunId, string?> Params { get; } = [];
+
     public FireLedger Fires { get; } = new();
 
     public long Epoch { get; set; }
@@ -42,6 +54,37 @@ internal sealed class MemoryStore
     {
         using var json = JsonDocument.Parse(Jobs[job].Definition);
         return JobDefinitionReader.Read(json.RootElement.Clone()).Definition!;
+    }
+
+    /// <summary>The params of a workflow; null for a job that workers run.</summary>
+    public string? WorkflowParams(long job) => Definition(job).Graph is null ? null : Jobs[job].Params;
+
+    /// <summary>The params of a run: its own, or those that its job has now.</summary>
+    public string ParamsOf(Run run) => Params.GetValueOrDefault(run.Id) ?? Jobs[run.JobId].Params;
+
+    /// <summary>A workflow instance, brought back from its snapshot and what came after it.</summary>
+    public WorkflowInstance Instance(RunId id)
+    {
+        var snapshot = Snapshots.GetValueOrDefault(id);
+        var recovered = WorkflowJournal.Recover(
+            id,
+            snapshot is null ? null : WorkflowJournal.Write(snapshot),
+            Journals[id].Skip((int)(snapshot?.Sequence ?? 0)),
+            Graph
+        );
+        if (snapshot is not null)
+        {
+            var whole = WorkflowJournal.Recover(id, null, Journals[id], Graph);
+            WorkflowJournal.Write(recovered).ShouldBe(WorkflowJournal.Write(whole), "the snapshot is what the whole journal gives");
+        }
+
+        return recovered;
+    }
+
+    private static WorkflowGraph Graph(string definition)
+    {
+        using var json = JsonDocument.Parse(definition);
+        return JobDefinitionReader.Read(json.RootElement.Clone()).Definition!.Graph!;
     }
 
     /// <summary>Applies the writes of one turn, and checks each of them.</summary>
@@ -137,6 +180,20 @@ internal sealed class MemoryStore
                 break;
             case RunEnded end:
                 Update(Stored(end.Run), tokenBefore);
+                Results[end.Run.Id] = end.Result;
+                break;
+            case RunReopened reopened:
+                Runs[reopened.Run.Id].State.IsEnd().ShouldBeTrue("only a run that has ended is opened again");
+                Results[reopened.Run.Id] = reopened.Result;
+                Keep(Stored(reopened.Run));
+                break;
+            case WorkflowJournaled journaled:
+                var journal = Journals.TryGetValue(journaled.Instance, out var known) ? known : Journals[journaled.Instance] = [];
+                journaled.Sequence.ShouldBe(journal.Count + 1, "a journal has no gaps");
+                journal.Add(WorkflowJournal.Write(journaled.Event));
+                break;
+            case WorkflowSnapshotted snapshot:
+                Snapshots[snapshot.Instance.Id] = snapshot.Instance;
                 break;
             case AttemptEnded attempt:
                 _attempts.Add((attempt.Run, attempt.Attempt)).ShouldBeTrue("an attempt ends once");
@@ -165,6 +222,7 @@ internal sealed class MemoryStore
     private void Insert(RunInserted insert, long tokenBefore)
     {
         var run = Stored(insert.Run);
+        Params[run.Id] = insert.Params;
         Runs.ShouldNotContainKey(run.Id, $"run {run} is inserted once");
         if (insert.Params is null)
         {
@@ -244,7 +302,7 @@ internal sealed class MemoryStore
     {
         (run.Waits != WaitReason.None).ShouldBe(run.State == RunState.Queued, $"{run.State} waits for {run.Waits}");
         (run.QueuedAt is not null || run.State is RunState.Scheduled || run.State.IsEnd()).ShouldBeTrue();
-        if (run.State.IsAtWorker())
+        if (run.State.IsAtWorker() && run.Processor != ProcessorReference.Workflow)
         {
             run.Worker.ShouldNotBeNull();
             run.DispatchedAt.ShouldNotBeNull();

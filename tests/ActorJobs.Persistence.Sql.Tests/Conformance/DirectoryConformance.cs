@@ -85,7 +85,7 @@ public abstract class DirectoryConformance(TestDatabase database) : StoreConform
         claim.Epoch.ShouldBeGreaterThan(last.Epoch);
         claim.LastToken.ShouldBe(33);
         claim.AppId.ShouldNotBe(last.AppId);
-        (await Store.Queries.ListJobsAsync("shop", null, null, 10)).ShouldBeEmpty();
+        (await Store.Queries.ListJobsAsync("shop", workflows: false, null, null, 10)).ShouldBeEmpty();
         (await Store.Queries.FindRunAsync("shop", Samples.Run(1).Id)).ShouldBeNull();
         (await old.TryAsync(new RunInserted(Samples.Run(2), "1"))).ShouldBeOfType<AppCommitResult.Fenced>();
     }

@@ -107,20 +107,20 @@ public abstract class QueryConformance(TestDatabase database) : StoreConformance
         await owner.CommitAsync([.. names.Select(static (name, index) => Samples.Job(index + 1, name))]);
 
         var paged = new List<string>();
-        while (await Store.Queries.ListJobsAsync("shop", null, paged.LastOrDefault(), 4) is { Count: > 0 } page)
+        while (await Store.Queries.ListJobsAsync("shop", workflows: false, null, paged.LastOrDefault(), 4) is { Count: > 0 } page)
         {
             paged.AddRange(page.Select(static job => job.Name));
         }
 
         paged.ShouldBe(names.Order(StringComparer.Ordinal));
-        (await Store.Queries.JobNamesAsync("shop")).ShouldBe(paged);
+        (await Store.Queries.JobNamesAsync("shop", workflows: false)).ShouldBe(paged);
     }
 
     [Fact]
     public async Task Queries_OfAnAppThatIsNotThere_FindNothing()
     {
         (await Store.Queries.FindAppAsync("nobody")).ShouldBeNull();
-        (await Store.Queries.ListJobsAsync("nobody", null, null, 10)).ShouldBeEmpty();
+        (await Store.Queries.ListJobsAsync("nobody", workflows: false, null, null, 10)).ShouldBeEmpty();
         (await Store.Queries.ListRunsAsync("nobody", Everything)).ShouldBeEmpty();
         (await Store.Queries.FindRunAsync("nobody", Samples.Run(1).Id)).ShouldBeNull();
         (await Store.Queries.FindHistoryAsync("nobody", Samples.Run(1).Id)).Attempts.ShouldBeEmpty();
@@ -145,7 +145,7 @@ public abstract class QueryConformance(TestDatabase database) : StoreConformance
         var owner = await OwnAsync();
         await owner.CommitAsync(Samples.Job(1, "day"), Samples.Job(2, "night"), Samples.Job(3, "night.a"), Samples.Job(4, "nights"));
 
-        var found = await Store.Queries.ListJobsAsync("shop", "night", "night", 10);
+        var found = await Store.Queries.ListJobsAsync("shop", workflows: false, "night", "night", 10);
 
         found.Select(static job => job.Name).ShouldBe(["night.a", "nights"]);
     }

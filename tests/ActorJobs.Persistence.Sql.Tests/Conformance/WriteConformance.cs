@@ -21,7 +21,7 @@ public abstract class WriteConformance(TestDatabase database) : StoreConformance
         job.ShouldBe(
             new JobRecord(1, "räport", 2, "{\"name\":\"räport\"}", "{\"a\":2}", Samples.Noon, Samples.Noon + Duration.FromHours(1))
         );
-        (await Store.LoadAsync(owner.Claim)).Jobs.ShouldBe([new StoredJob(1, "räport", 2, "{\"name\":\"räport\"}")]);
+        (await Store.LoadAsync(owner.Claim)).Jobs.ShouldBe([new StoredJob(1, "räport", 2, "{\"name\":\"räport\"}", null)]);
     }
 
     [Fact]

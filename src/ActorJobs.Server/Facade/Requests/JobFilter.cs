@@ -48,7 +48,7 @@ internal sealed record JobFilter(string? Prefix, bool? Enabled, string? Processo
         var cursor = after;
         for (var read = 0; read < MostRead; read += size)
         {
-            var page = await queries.ListJobsAsync(app, Prefix, cursor, size, cancellationToken);
+            var page = await queries.ListJobsAsync(app, workflows: false, Prefix, cursor, size, cancellationToken);
             foreach (var job in page)
             {
                 cursor = job.Name;

@@ -1,0 +1,115 @@
+using ActorJobs.Core.Jobs;
+using ActorJobs.Core.Workflows.Definitions;
+using ActorJobs.Errors;
+
+namespace ActorJobs.Core.Apps;
+
+/// <content>What the definitions of workflows and jobs need of each other.</content>
+public sealed partial class AppGroup
+{
+    /// <summary>A workflow names only jobs and workflows that there are, and never itself, at any depth.</summary>
+    private void RefuseUnusable(JobDefinition definition)
+    {
+        foreach (var (index, node) in (definition.Graph?.Nodes ?? []).Index())
+        {
+            switch (node.Work)
+            {
+                case JobWork work:
+                    RefuseUnknown(work.Job, isWorkflow: false, $"nodes[{index}].job", node.Key);
+                    break;
+                case SubWorkflowWork work:
+                    RefuseRecursion(definition, work.Workflow, $"nodes[{index}].workflow");
+                    RefuseUnknown(work.Workflow, isWorkflow: true, $"nodes[{index}].workflow", node.Key);
+                    break;
+            }
+        }
+    }
+
+    private void RefuseUnknown(string name, bool isWorkflow, string field, string node)
+    {
+        if (_jobs.Find(name) is { } job && job.Definition.Graph is not null == isWorkflow)
+        {
+            return;
+        }
+
+        var (what, other) = isWorkflow ? ("workflow", "job") : ("job", "workflow");
+        var names = _jobs
+            .All.Where(known => known.Definition.Graph is not null == isWorkflow)
+            .Select(known => known.Definition.Name)
+            .ToList();
+        var hint = _jobs.Find(name) is null
+            ? NearMatches.Hint(name, names)
+            : $" It has a {other} of that name: for it, the node needs the kind {other}.";
+        throw new RefusalException(
+            ErrorCodes.UnknownJob,
+            $"Node {node} needs {what} {name}, which app {_app.Name} does not have.{hint}",
+            field,
+            NearMatches.Of(name, names)
+        );
+    }
+
+    private void RefuseRecursion(JobDefinition definition, string nested, string field)
+    {
+        var path = new List<string> { definition.Name };
+        if (LeadsTo(definition.Name, nested, path, new HashSet<string>(StringComparer.Ordinal)))
+        {
+            throw new RefusalException(
+                ErrorCodes.WorkflowRecursion,
+                $"The workflow would run within itself: {string.Join(" → ", path)}. Take the node out, or let it run another workflow.",
+                field
+            );
+        }
+    }
+
+    private bool LeadsTo(string target, string workflow, List<string> path, HashSet<string> seen)
+    {
+        path.Add(workflow);
+        if (workflow == target)
+        {
+            return true;
+        }
+
+        if (seen.Add(workflow))
+        {
+            foreach (var next in NestedIn(workflow))
+            {
+                if (LeadsTo(target, next, path, seen))
+                {
+                    return true;
+                }
+            }
+        }
+
+        path.RemoveAt(path.Count - 1);
+        return false;
+    }
+
+    private IEnumerable<string> NestedIn(string workflow) =>
+        (_jobs.Find(workflow)?.Definition.Graph?.Nodes ?? [])
+            .Select(node => node.Work)
+            .OfType<SubWorkflowWork>()
+            .Select(work => work.Workflow);
+
+    /// <summary>A job, or workflow, whose name workflows know keeps it.</summary>
+    private void RefuseToTakeFromWorkflows(string name, string done)
+    {
+        var users = _jobs
+            .All.Where(job =>
+                job.Definition.Name != name
+                && job.Definition.Graph?.Nodes.Any(node =>
+                    node.Work is JobWork work && work.Job == name || node.Work is SubWorkflowWork sub && sub.Workflow == name
+                ) == true
+            )
+            .Select(job => job.Definition.Name)
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        if (users.Count > 0)
+        {
+            throw new RefusalException(
+                ErrorCodes.UsedByWorkflows,
+                $"{name} cannot be {done}: workflow(s) {string.Join(", ", users)} use it. Change them first.",
+                candidates: users
+            );
+        }
+    }
+}

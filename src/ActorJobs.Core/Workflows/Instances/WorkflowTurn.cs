@@ -1,0 +1,285 @@
+using System.Text.Json;
+using ActorJobs.Core.Runs;
+using ActorJobs.Core.Text;
+using ActorJobs.Core.Workflows.Definitions;
+using NodaTime;
+
+namespace ActorJobs.Core.Workflows.Instances;
+
+/// <summary>Decides what follows from a command: a list of events, each of which is applied at once, until nothing follows any more.</summary>
+public sealed partial class WorkflowTurn
+{
+    /// <summary>How much a context may hold, in characters of its keys and values.</summary>
+    public const int MostContext = 256 * 1024;
+
+    /// <summary>How much of a node's result is kept for others, in characters; longer ones are with the run only.</summary>
+    public const int MostResult = 64 * 1024;
+
+    /// <summary>How much params, or a result, made from a template may hold, in characters.</summary>
+    public const int MostRendered = 1024 * 1024;
+
+    private readonly Instant _now;
+    private readonly List<WorkflowEvent> _events = [];
+    private readonly List<WorkflowOrder> _orders = [];
+
+    /// <summary>Nodes that may be free to begin.</summary>
+    private readonly Queue<string> _candidates = new();
+
+    private WorkflowInstance _instance;
+
+    private WorkflowTurn(WorkflowInstance instance, Instant now) => (_instance, _now) = (instance, now);
+
+    /// <summary>Decides; the instance itself stays as it is.</summary>
+    /// <param name="instance">As its events so far have made it, with its graph.</param>
+    /// <param name="command">What is asked of it.</param>
+    /// <param name="now">Scheduling time.</param>
+    /// <exception cref="Errors.RefusalException">An operation of a user cannot be done in the state in which instance and node are.</exception>
+    public static WorkflowDecision Decide(WorkflowInstance instance, WorkflowCommand command, Instant now)
+    {
+        var turn = new WorkflowTurn(instance, now);
+        turn.Do(command);
+        turn.Advance();
+        return new WorkflowDecision(turn._instance, turn._events, turn._orders);
+    }
+
+    private void Do(WorkflowCommand command)
+    {
+        switch (command)
+        {
+            case StartInstance start:
+                Start(start);
+                break;
+            case EndPass end:
+                EndPass(end);
+                break;
+            case TimePassed:
+                LookAtTime();
+                break;
+            case StopInstance stop:
+                Stop(RunState.Cancelled, stop.Reason);
+                break;
+            case WorkflowOperation operation:
+                Operate(operation);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(command), command, "Not a command that an instance knows.");
+        }
+    }
+
+    private void Note(WorkflowEvent happened)
+    {
+        _events.Add(happened);
+        _instance = _instance.Apply(happened);
+    }
+
+    private void Start(StartInstance start)
+    {
+        var timesOutAt = _now + _instance.Graph.Timeout;
+        Note(
+            new InstanceStarted(
+                _now,
+                start.Workflow,
+                start.Version,
+                start.Definition,
+                start.Params,
+                start.Trigger,
+                start.Planned,
+                timesOutAt
+            )
+        );
+        ConsiderAll();
+    }
+
+    /// <summary>Every node that has not begun may be free to.</summary>
+    private void ConsiderAll()
+    {
+        foreach (var node in _instance.Graph.Nodes.Where(node => _instance.StatusOf(node.Key).State == NodeState.Pending))
+        {
+            _candidates.Enqueue(node.Key);
+        }
+    }
+
+    /// <summary>A run that is not that of the current pass has nothing to say: the node was marked, skipped or reset meanwhile.</summary>
+    private void EndPass(EndPass end)
+    {
+        var status = _instance.StatusOf(end.Node);
+        if (status.State == NodeState.Running && status.Pass == end.Pass)
+        {
+            FinishPass(_instance.Graph.Find(end.Node)!, status, end);
+        }
+    }
+
+    private void FinishPass(WorkflowNode node, NodeStatus status, EndPass end)
+    {
+        if (end.End == RunState.Succeeded && status.StopsAs is null)
+        {
+            Succeed(node, status, end);
+            return;
+        }
+
+        var state = status.StopsAs ?? StateAfter(end.End);
+        var failure = NodeFailure.Of(end.Failure) ?? FailureWithoutWords(end.End, status);
+        var again = state == NodeState.Cancelled ? null : node.Retry.NextDelay(status.Failures + 1, EndFor(state, end.End), Chance(status));
+        if (again is { } delay && _instance.State == RunState.Running)
+        {
+            Note(new NodeWaits(_now, node.Key, status.Pass, state, failure, _now + delay));
+        }
+        else
+        {
+            End(node, state, failure);
+        }
+    }
+
+    private void Succeed(WorkflowNode node, NodeStatus status, EndPass end)
+    {
+        if (ContextProblem(end.Append) is { } problem)
+        {
+            End(node, NodeState.Failed, problem);
+            return;
+        }
+
+        var result = end.Result is { Length: <= MostResult } text && JsonText.KindOf(text) is not null ? text : null;
+        Note(new NodeEnded(_now, node.Key, status.Pass, NodeState.Succeeded, result, end.Append, null));
+        ConsiderSuccessors(node);
+    }
+
+    private NodeFailure? ContextProblem(string? append)
+    {
+        if (append is null)
+        {
+            return null;
+        }
+
+        if (JsonText.KindOf(append) != JsonValueKind.Object)
+        {
+            return new NodeFailure("InvalidAppend", "What the node appends is no JSON object; expected one such as {\"orders\": 12}.");
+        }
+
+        var length = _instance.ContextLength + append.Length;
+        return length > MostContext
+            ? new NodeFailure(
+                "ContextTooLarge",
+                $"With what the node appends the context would have {length} characters; expected {MostContext} at most. Nothing was appended: "
+                    + "keep large data elsewhere, and append where it is."
+            )
+            : null;
+    }
+
+    private void End(WorkflowNode node, NodeState state, NodeFailure? failure)
+    {
+        Note(new NodeEnded(_now, node.Key, _instance.StatusOf(node.Key).Pass, state, null, null, failure));
+        ConsiderSuccessors(node);
+        if (!node.SkipOnFailure && _instance.Graph.OnFailure == FailurePolicy.Cancel && _instance.State == RunState.Running)
+        {
+            StopNodes($"node {node.Key} has failed, and the workflow cancels the others then");
+        }
+    }
+
+    private void ConsiderSuccessors(WorkflowNode node)
+    {
+        foreach (var edge in _instance.Graph.Outgoing(node.Key))
+        {
+            _candidates.Enqueue(edge.To);
+        }
+    }
+
+    private void LookAtTime()
+    {
+        if (_instance.State == RunState.Running && _instance.TimesOutAt <= _now)
+        {
+            Stop(RunState.TimedOut, $"it took longer than its workflow allows: {_instance.Graph.Timeout}");
+            return;
+        }
+
+        foreach (var key in InOrder(_instance.Active))
+        {
+            var status = _instance.StatusOf(key);
+            if (status.Due > _now || status.Due is null)
+            {
+                continue;
+            }
+
+            if (status.State == NodeState.Running)
+            {
+                StopNode(key, NodeState.TimedOut, "it took longer than its node allows");
+            }
+            else if (_instance.Paused is null)
+            {
+                Begin(_instance.Graph.Find(key)!);
+            }
+        }
+    }
+
+    /// <summary>All that runs is stopped; the instance ends when the last of it has.</summary>
+    private void Stop(RunState end, string reason)
+    {
+        if (_instance.State != RunState.Running)
+        {
+            return;
+        }
+
+        Note(new InstanceStopping(_now, end, reason));
+        StopNodes(reason);
+    }
+
+    private void StopNodes(string reason)
+    {
+        foreach (var key in InOrder(_instance.Active))
+        {
+            if (_instance.StatusOf(key).State == NodeState.Running)
+            {
+                StopNode(key, NodeState.Cancelled, reason);
+            }
+            else
+            {
+                Note(
+                    new NodeEnded(
+                        _now,
+                        key,
+                        _instance.StatusOf(key).Pass,
+                        NodeState.Cancelled,
+                        null,
+                        null,
+                        new NodeFailure("Cancelled", reason)
+                    )
+                );
+                ConsiderSuccessors(_instance.Graph.Find(key)!);
+            }
+        }
+    }
+
+    private void StopNode(string key, NodeState end, string reason)
+    {
+        var status = _instance.StatusOf(key);
+        if (status.StopsAs is null)
+        {
+            Note(new NodeStopping(_now, key, end, reason));
+            _orders.Add(new StopNodeRun(status.Run!.Value, reason));
+        }
+    }
+
+    /// <summary>In the definition's order, so that the same always follows from the same.</summary>
+    private List<string> InOrder(IReadOnlySet<string> nodes) =>
+        nodes.Count <= 1 ? [.. nodes] : [.. _instance.Graph.Nodes.Select(node => node.Key).Where(nodes.Contains)];
+
+    private static NodeState StateAfter(RunState end) =>
+        end switch
+        {
+            RunState.Cancelled => NodeState.Cancelled,
+            RunState.TimedOut or RunState.Expired => NodeState.TimedOut,
+            _ => NodeState.Failed,
+        };
+
+    private static RunState EndFor(NodeState state, RunState end) => state == NodeState.TimedOut ? RunState.TimedOut : end;
+
+    private static NodeFailure FailureWithoutWords(RunState end, NodeStatus status) =>
+        new(end.ToString(), status.Reason ?? "The run ended so.");
+
+    /// <summary>The same for a pass whenever it is asked for: a hash of its run's identity.</summary>
+    private static double Chance(NodeStatus status)
+    {
+        Span<byte> id = stackalloc byte[16];
+        status.Run!.Value.Value.TryWriteBytes(id, bigEndian: true, out _);
+        return BitConverter.ToUInt32(id[12..]) / (double)uint.MaxValue;
+    }
+}
