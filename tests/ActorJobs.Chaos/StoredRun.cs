@@ -10,7 +10,6 @@ internal sealed record StoredRun(
     string Trigger,
     string State,
     long Planned,
-    long Dispatched,
     int Attempt,
     long Token,
     long Omitted,
@@ -18,9 +17,12 @@ internal sealed record StoredRun(
     long Sequence
 )
 {
+    /// <summary>When its last attempt was dispatched; 0 if none was.</summary>
+    public long Dispatched { get; init; }
+
     private const string Query = """
-        SELECT a.name, r.id, r.job_name, r.trigger_kind, r.state, r.planned, coalesce(r.dispatched_at, 0), r.attempt, r.token,
-          coalesce(r.omitted_count, 0), r.epoch, r.sequence
+        SELECT a.name, r.id, r.job_name, r.trigger_kind, r.state, r.planned, r.attempt, r.token,
+          coalesce(r.omitted_count, 0), r.epoch, r.sequence, coalesce(r.dispatched_at, 0)
         FROM actorjobs.run r JOIN actorjobs.app a ON a.id = r.app_id
         """;
 
@@ -45,13 +47,15 @@ internal sealed record StoredRun(
                     reader.GetString(3),
                     reader.GetString(4),
                     reader.GetInt64(5),
-                    reader.GetInt64(6),
-                    reader.GetInt32(7),
+                    reader.GetInt32(6),
+                    reader.GetInt64(7),
                     reader.GetInt64(8),
                     reader.GetInt64(9),
-                    reader.GetInt64(10),
-                    reader.GetInt64(11)
+                    reader.GetInt64(10)
                 )
+                {
+                    Dispatched = reader.GetInt64(11),
+                }
             );
         }
 

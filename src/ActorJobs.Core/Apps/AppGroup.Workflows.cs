@@ -41,7 +41,7 @@ public sealed partial class AppGroup
             ? NearMatches.Hint(name, names)
             : $" It has a {other} of that name: for it, the node needs the kind {other}.";
         throw new RefusalException(
-            ErrorCodes.UnknownReference,
+            ErrorCodes.UnknownJob,
             $"Node {node} needs {what} {name}, which app {_app.Name} does not have.{hint}",
             field,
             NearMatches.Of(name, names)

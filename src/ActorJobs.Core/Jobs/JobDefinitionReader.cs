@@ -1,26 +1,38 @@
 using System.Text.Json;
 using ActorJobs.Core.Schedules;
 using ActorJobs.Core.Text;
+using ActorJobs.Core.Workflows.Definitions;
 using ActorJobs.Errors;
 
 namespace ActorJobs.Core.Jobs;
 
-/// <summary>Reads and checks a job definition. It is the one door through which definitions come in: from the API as from the store.</summary>
+/// <summary>Reads and checks definitions of jobs and workflows: from the API, by what they shall be, as from the store, by what they are.</summary>
 public static class JobDefinitionReader
 {
     private const string NoParams = "{}";
 
-    /// <summary>Reads a definition from its JSON; all errors are found, not only the first.</summary>
-    public static JobDefinitionReading Read(JsonElement element)
+    /// <summary>Reads a definition that is stored, or that was checked before: it is that of a workflow if it has nodes, and else that of a job.</summary>
+    public static JobDefinitionReading Read(JsonElement element) => Read(element, HasNodes);
+
+    /// <summary>Reads the definition of a job from its JSON; all errors are found, not only the first.</summary>
+    public static JobDefinitionReading ReadJob(JsonElement element) => Read(element, _ => false);
+
+    /// <summary>Reads the definition of a workflow from its JSON; all errors are found, not only the first.</summary>
+    public static JobDefinitionReading ReadWorkflow(JsonElement element) => Read(element, _ => true);
+
+    private static JobDefinitionReading Read(JsonElement element, Func<JsonElement, bool> isWorkflow)
     {
         var errors = new List<FieldError>();
         if (!JsonText.TryWrite(element, out _))
         {
             errors.Add(new FieldError("", ErrorCodes.InvalidValue, JsonText.BrokenUnicode));
+            return new JobDefinitionReading(null, NoParams, errors);
         }
-        else if (JsonFields.Read(element, "", errors, JobFields.All) is { } fields)
+
+        var workflow = isWorkflow(element);
+        if (JsonFields.Read(element, "", errors, workflow ? WorkflowFields.All : JobFields.All) is { } fields)
         {
-            var definition = ReadDefinition(fields, errors);
+            var definition = workflow ? WorkflowOf(fields, errors) : JobOf(fields, errors);
             if (errors.Count == 0)
             {
                 return new JobDefinitionReading(definition, ReadParams(fields), errors);
@@ -30,21 +42,41 @@ public static class JobDefinitionReader
         return new JobDefinitionReading(null, NoParams, errors);
     }
 
+    private static bool HasNodes(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(WorkflowFields.Nodes, out _);
+
     // Where a field is wrong its place is filled with the default, and the whole is thrown away.
-    private static JobDefinition ReadDefinition(JsonFields fields, List<FieldError> errors)
+    private static JobDefinition JobOf(JsonFields fields, List<FieldError> errors)
+    {
+        fields.OneOf(JobFields.Execution, JobFields.Executions);
+        return DefinitionOf(
+            fields,
+            errors,
+            ProcessorReader.Read(fields, errors),
+            fields.Choice(JobFields.Delivery, JobFields.Deliveries) ?? Delivery.AtLeastOnce
+        );
+    }
+
+    private static JobDefinition WorkflowOf(JsonFields fields, List<FieldError> errors) =>
+        DefinitionOf(fields, errors, ProcessorReference.Workflow, Delivery.AtLeastOnce) with
+        {
+            Graph = WorkflowGraphReader.Read(fields, errors),
+        };
+
+    // What jobs and workflows have in common.
+    private static JobDefinition DefinitionOf(JsonFields fields, List<FieldError> errors, ProcessorReference processor, Delivery delivery)
     {
         fields.Required(JobFields.Name);
-        OneOf(fields, JobFields.Execution, JobFields.Executions);
         return new JobDefinition(
             fields.Name(JobFields.Name) ?? "",
             ReadDescription(fields),
             LabelsReader.Read(fields, errors),
             fields.Flag(JobFields.Enabled) ?? true,
-            ReadProcessor(fields, errors),
+            processor,
             ReadSchedules(fields, errors),
             PolicyReader.Misfire(fields, errors),
             PolicyReader.Overlap(fields, errors),
-            fields.Choice(JobFields.Delivery, JobFields.Deliveries) ?? Delivery.AtLeastOnce
+            delivery
         );
     }
 
@@ -64,37 +96,6 @@ public static class JobDefinitionReader
         }
 
         return description;
-    }
-
-    private static ProcessorReference ReadProcessor(JsonFields fields, List<FieldError> errors)
-    {
-        if (
-            fields.Required(JobFields.Processor) is not { } element
-            || JsonFields.Read(element, JobFields.Processor, errors, JobFields.OfProcessor) is not { } processor
-        )
-        {
-            return new ProcessorReference(JobFields.Sdk, "");
-        }
-
-        processor.Required(JobFields.Name);
-        var type = OneOf(processor, JobFields.Type, JobFields.ProcessorTypes);
-        return new ProcessorReference(type, processor.Name(JobFields.Name) ?? "");
-    }
-
-    // The first of the valid words is the default.
-    private static string OneOf(JsonFields fields, string field, IReadOnlyList<string> valid)
-    {
-        var text = fields.Text(field) ?? valid[0];
-        if (!valid.Contains(text, StringComparer.Ordinal))
-        {
-            fields.Refuse(
-                field,
-                ErrorCodes.InvalidValue,
-                $"Found '{text}'; expected one of {string.Join(", ", valid)}.{NearMatches.Hint(text, valid)}"
-            );
-        }
-
-        return text;
     }
 
     private static List<Schedule> ReadSchedules(JsonFields fields, List<FieldError> errors)

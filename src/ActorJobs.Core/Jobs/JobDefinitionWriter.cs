@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ActorJobs.Core.Schedules;
 using ActorJobs.Core.Text;
+using ActorJobs.Core.Workflows.Definitions;
 
 namespace ActorJobs.Core.Jobs;
 
@@ -8,7 +9,8 @@ namespace ActorJobs.Core.Jobs;
 public static class JobDefinitionWriter
 {
     /// <summary>
-    /// The definition as JSON in one line, without params: every field with its value, also if it is the default, in one order, labels sorted.
+    /// The definition as JSON in one line, without params: every field with its value, also if it is the default, in one order, labels sorted. Only nodes
+    /// and edges of a workflow, of which there are many, leave out what is as it is by default.
     /// Equal definitions give equal texts, and <see cref="JobDefinitionReader"/> reads an equal definition from it.
     /// </summary>
     public static string Write(JobDefinition definition) =>
@@ -31,10 +33,11 @@ public static class JobDefinitionWriter
 
         writer.WriteEndObject();
         writer.WriteBoolean(JobFields.Enabled, definition.Enabled);
-        writer.WriteStartObject(JobFields.Processor);
-        writer.WriteString(JobFields.Type, definition.Processor.Type);
-        writer.WriteString(JobFields.Name, definition.Processor.Name);
-        writer.WriteEndObject();
+        if (definition.Graph is null)
+        {
+            Write(writer, definition.Processor);
+        }
+
         writer.WriteStartArray(JobFields.Schedules);
         foreach (var schedule in definition.Schedules)
         {
@@ -42,15 +45,24 @@ public static class JobDefinitionWriter
         }
 
         writer.WriteEndArray();
-        writer.WriteStartObject(JobFields.Misfire);
-        writer.WriteString(JobFields.Policy, JobFields.WordFor(JobFields.MisfireKinds, definition.Misfire.Kind));
-        writer.WriteString(JobFields.Window, DurationText.Format(definition.Misfire.Window));
-        writer.WriteNumber(JobFields.Max, definition.Misfire.Max);
+        PolicyWriter.Write(writer, definition.Misfire);
+        PolicyWriter.Write(writer, definition.Overlap);
+        if (definition.Graph is { } graph)
+        {
+            WorkflowGraphWriter.Write(writer, graph);
+        }
+        else
+        {
+            writer.WriteString(JobFields.Delivery, JobFields.WordFor(JobFields.Deliveries, definition.Delivery));
+        }
+    }
+
+    /// <summary>The field <c>processor</c>, wherever an object has it.</summary>
+    internal static void Write(Utf8JsonWriter writer, ProcessorReference processor)
+    {
+        writer.WriteStartObject(JobFields.Processor);
+        writer.WriteString(JobFields.Type, processor.Type);
+        writer.WriteString(JobFields.Name, processor.Name);
         writer.WriteEndObject();
-        writer.WriteStartObject(JobFields.Overlap);
-        writer.WriteString(JobFields.Policy, JobFields.WordFor(JobFields.OverlapKinds, definition.Overlap.Kind));
-        writer.WriteNumber(JobFields.Max, definition.Overlap.Max);
-        writer.WriteEndObject();
-        writer.WriteString(JobFields.Delivery, JobFields.WordFor(JobFields.Deliveries, definition.Delivery));
     }
 }

@@ -18,6 +18,13 @@ internal static class JobFields
     public const string Window = "window";
     public const string Max = "max";
     public const string Delivery = "delivery";
+    public const string Retry = "retry";
+    public const string Backoff = "backoff";
+    public const string On = "on";
+    public const string Kind = "kind";
+    public const string Initial = "initial";
+    public const string Factor = "factor";
+    public const string Jitter = "jitter";
 
     /// <summary>The processor type whose code runs in the user's own worker.</summary>
     public const string Sdk = "sdk";
@@ -28,6 +35,11 @@ internal static class JobFields
     public const int MostSchedules = 100;
     public const int MostRuns = 10_000;
 
+    /// <summary>The fields that jobs and workflows have in common.</summary>
+    public static IReadOnlyList<string> OfEveryDefinition { get; } =
+    [Name, Description, Labels, Enabled, Params, Schedules, Misfire, Overlap];
+
+    /// <summary>The fields of a job.</summary>
     public static IReadOnlyList<string> All { get; } =
     [Name, Description, Labels, Enabled, Processor, Params, Execution, Schedules, Misfire, Overlap, Delivery];
 
@@ -36,6 +48,10 @@ internal static class JobFields
     public static IReadOnlyList<string> OfMisfire { get; } = [Policy, Window, Max];
 
     public static IReadOnlyList<string> OfOverlap { get; } = [Policy, Max];
+
+    public static IReadOnlyList<string> OfRetry { get; } = [Max, Backoff, On];
+
+    public static IReadOnlyList<string> OfBackoff { get; } = [Kind, Initial, Factor, Max, Jitter];
 
     public static IReadOnlyList<string> ProcessorTypes { get; } = [Sdk];
 
@@ -63,6 +79,21 @@ internal static class JobFields
         {
             ["atLeastOnce"] = Jobs.Delivery.AtLeastOnce,
             ["atMostOnce"] = Jobs.Delivery.AtMostOnce,
+        };
+
+    public static IReadOnlyDictionary<string, BackoffKind> BackoffKinds { get; } =
+        new Dictionary<string, BackoffKind>(StringComparer.Ordinal)
+        {
+            ["exponential"] = BackoffKind.Exponential,
+            ["fixed"] = BackoffKind.Fixed,
+        };
+
+    public static IReadOnlyDictionary<string, RetryCauses> RetryCauseWords { get; } =
+        new Dictionary<string, RetryCauses>(StringComparer.Ordinal)
+        {
+            ["failed"] = RetryCauses.Failed,
+            ["timedOut"] = RetryCauses.TimedOut,
+            ["workerLost"] = RetryCauses.WorkerLost,
         };
 
     public static string WordFor<T>(IReadOnlyDictionary<string, T> words, T value) =>

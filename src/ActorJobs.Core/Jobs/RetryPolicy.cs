@@ -9,6 +9,9 @@ namespace ActorJobs.Core.Jobs;
 /// <param name="On">After which ends.</param>
 public sealed record RetryPolicy(int Max, RetryBackoff Backoff, RetryCauses On)
 {
+    /// <summary>The most tries that may follow the first.</summary>
+    public const int MostRetries = 100;
+
     /// <summary>It is not tried again.</summary>
     public static RetryPolicy None { get; } = new(0, RetryBackoff.Default, RetryCauses.All);
 
@@ -57,8 +60,23 @@ public enum RetryCauses
 /// <param name="Jitter">Up to which share of a pause is taken off or put on by chance; 0 to 1.</param>
 public sealed record RetryBackoff(BackoffKind Kind, Duration Initial, double Factor, Duration Max, double Jitter)
 {
+    /// <summary>The greatest factor.</summary>
+    public const double MostFactor = 100;
+
+    /// <summary>The shortest first pause.</summary>
+    public static Duration ShortestInitial { get; } = Duration.FromMilliseconds(100);
+
+    /// <summary>The longest first pause.</summary>
+    public static Duration LongestInitial { get; } = Duration.FromDays(1);
+
+    /// <summary>The longest of all pauses.</summary>
+    public static Duration LongestMax { get; } = Duration.FromDays(30);
+
     /// <summary>A second, doubled each time, five minutes at most, a fifth of it by chance.</summary>
     public static RetryBackoff Default { get; } = new(BackoffKind.Exponential, Duration.FromSeconds(1), 2, Duration.FromMinutes(5), 0.2);
+
+    /// <summary>Pauses of one length, but for the jitter.</summary>
+    public static RetryBackoff Fixed(Duration pause, double jitter) => new(BackoffKind.Fixed, pause, 1, pause, jitter);
 
     /// <summary>The pause after so many failures.</summary>
     /// <param name="failures">1 or more.</param>

@@ -15,7 +15,7 @@ internal static class DailyWindowReader
             return null;
         }
 
-        var (from, to, days) = (ReadTime(fields, ScheduleFields.From), ReadTime(fields, ScheduleFields.To), ReadDays(fields, errors));
+        var (from, to, days) = (ReadTime(fields, ScheduleFields.From), ReadTime(fields, ScheduleFields.To), ReadDays(fields));
         if (from is null || to is null)
         {
             return null;
@@ -50,39 +50,13 @@ internal static class DailyWindowReader
         return null;
     }
 
-    private static Weekdays ReadDays(JsonFields fields, List<FieldError> errors)
-    {
-        if (fields.Raw(ScheduleFields.Days) is null)
-        {
-            return Weekdays.All;
-        }
-
-        var days = Weekdays.None;
-        var elements = fields.Array(ScheduleFields.Days);
-        foreach (var (element, path) in elements)
-        {
-            var text = element.ValueKind == JsonValueKind.String ? element.GetString()! : element.GetRawText();
-            if (element.ValueKind == JsonValueKind.String && ScheduleFields.DayWords.TryGetValue(text, out var day))
-            {
-                days |= day;
-            }
-            else
-            {
-                var words = ScheduleFields.DayWords.Keys;
-                var message = $"Found '{text}'; expected one of {string.Join(", ", words)}.{NearMatches.Hint(text, words)}";
-                errors.Add(new FieldError(path, ErrorCodes.InvalidValue, message));
-            }
-        }
-
-        if (elements.Count == 0)
-        {
-            fields.Refuse(
+    private static Weekdays ReadDays(JsonFields fields) =>
+        fields
+            .Choices(
                 ScheduleFields.Days,
-                ErrorCodes.InvalidValue,
+                ScheduleFields.DayWords,
                 "The window has no day; expected one at least, or no field 'days' for all of them."
-            );
-        }
-
-        return days;
-    }
+            )
+            ?.Aggregate(Weekdays.None, (days, day) => days | day)
+        ?? Weekdays.All;
 }

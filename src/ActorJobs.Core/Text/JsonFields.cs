@@ -125,6 +125,27 @@ public sealed class JsonFields
         return null;
     }
 
+    /// <summary>A number within its limits, with decimals or without; null if it is not given, or none.</summary>
+    public double? Fraction(string field, double min, double max)
+    {
+        if (
+            Raw(field) is not { } value
+            || !Is(field, value, JsonValueKind.Number, string.Create(CultureInfo.InvariantCulture, $"a number such as {max}"))
+        )
+        {
+            return null;
+        }
+
+        if (value.TryGetDouble(out var number) && number >= min && number <= max)
+        {
+            return number;
+        }
+
+        var text = string.Create(CultureInfo.InvariantCulture, $"Found {value.GetRawText()}; expected a number from {min} to {max}.");
+        Refuse(field, ErrorCodes.OutOfRange, text);
+        return null;
+    }
+
     /// <summary>One of several words; null if it is not given, or another.</summary>
     public T? Choice<T>(string field, IReadOnlyDictionary<string, T> words)
         where T : struct
@@ -139,12 +160,54 @@ public sealed class JsonFields
             return value;
         }
 
-        Refuse(
-            field,
-            ErrorCodes.InvalidValue,
-            $"Found '{text}'; expected one of {string.Join(", ", words.Keys)}.{NearMatches.Hint(text, words.Keys)}"
-        );
+        Refuse(field, ErrorCodes.InvalidValue, NotAmong(text, words.Keys));
         return null;
+    }
+
+    /// <summary>One of several texts, of which the first is the default.</summary>
+    public string OneOf(string field, IReadOnlyList<string> valid)
+    {
+        var text = Text(field) ?? valid[0];
+        if (!valid.Contains(text, StringComparer.Ordinal))
+        {
+            Refuse(field, ErrorCodes.InvalidValue, NotAmong(text, valid));
+        }
+
+        return text;
+    }
+
+    /// <summary>An array of words, one at least; null if it is not given. Those that are wrong are left out.</summary>
+    /// <param name="field">Its name.</param>
+    /// <param name="words">Those that there are.</param>
+    /// <param name="empty">The message about an array without words.</param>
+    public IReadOnlyList<T>? Choices<T>(string field, IReadOnlyDictionary<string, T> words, string empty)
+        where T : struct
+    {
+        if (Raw(field) is not { } array)
+        {
+            return null;
+        }
+
+        var chosen = new List<T>();
+        foreach (var (element, path) in Array(field))
+        {
+            var text = element.ValueKind == JsonValueKind.String ? element.GetString()! : element.GetRawText();
+            if (element.ValueKind == JsonValueKind.String && words.TryGetValue(text, out var value))
+            {
+                chosen.Add(value);
+            }
+            else
+            {
+                _errors.Add(new FieldError(path, ErrorCodes.InvalidValue, NotAmong(text, words.Keys)));
+            }
+        }
+
+        if (array.ValueKind == JsonValueKind.Array && array.GetArrayLength() == 0)
+        {
+            Refuse(field, ErrorCodes.InvalidValue, empty);
+        }
+
+        return chosen;
     }
 
     /// <summary>A name as <see cref="NameText"/> has it; null if it is not given, or none.</summary>
@@ -227,6 +290,9 @@ public sealed class JsonFields
             _values.Add(property.Name, property.Value);
         }
     }
+
+    private static string NotAmong(string text, IEnumerable<string> words) =>
+        $"Found '{text}'; expected one of {string.Join(", ", words)}.{NearMatches.Hint(text, words)}";
 
     private bool Is(string field, JsonElement value, JsonValueKind kind, string expected)
     {

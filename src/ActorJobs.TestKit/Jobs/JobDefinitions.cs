@@ -23,7 +23,7 @@ internal static class JobDefinitions
 
         using (document)
         {
-            var reading = JobDefinitionReader.Read(document.RootElement);
+            var reading = JobDefinitionReader.ReadJob(document.RootElement);
             return reading.Succeeded ? reading.Definition : throw new InvalidJobException(reading.Errors);
         }
     }

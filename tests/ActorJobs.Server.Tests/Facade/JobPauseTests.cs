@@ -58,7 +58,8 @@ public class JobPauseTests(FacadeServer server) : IClassFixture<FacadeServer>
         );
         (await server.SendAsync("POST", $"{job}:pause", headers => headers.Add("If-Match", "\"1.1.a.b\""))).ShouldBeProblem(
             400,
-            "INVALID_VALUE"
+            "INVALID_VALUE",
+            "If-Match"
         );
     }
 

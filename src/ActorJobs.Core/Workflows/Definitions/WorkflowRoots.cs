@@ -1,44 +1,77 @@
 namespace ActorJobs.Core.Workflows.Definitions;
 
-/// <summary>The names with which the paths of a workflow's expressions begin, and the fixed members of each.</summary>
+/// <summary>What the expressions of a workflow can speak of: the names with which their paths begin, and those of the members that are the same for every workflow.</summary>
 public static class WorkflowRoots
 {
-    /// <summary>What made the instance: <see cref="OfTrigger"/>.</summary>
+    /// <summary>What started the instance.</summary>
     public const string Trigger = "trigger";
 
-    /// <summary>What nodes have appended for each other, by key.</summary>
+    /// <summary>What the nodes have left for each other; its members are theirs.</summary>
     public const string Context = "context";
 
-    /// <summary>The results of nodes, by their keys; null for one that gave none.</summary>
+    /// <summary>The results of the nodes that have ended, by key.</summary>
     public const string Results = "results";
 
-    /// <summary>How nodes are, by their keys: <see cref="OfNode"/>.</summary>
+    /// <summary>How the nodes are, by key.</summary>
     public const string Nodes = "nodes";
 
-    /// <summary>The instance itself: <see cref="OfInstance"/>.</summary>
+    /// <summary>The instance itself.</summary>
     public const string Instance = "instance";
 
-    internal const string Params = "params";
-    internal const string Kind = "kind";
-    internal const string Name = "name";
-    internal const string Planned = "planned";
-    internal const string State = "state";
-    internal const string Pass = "pass";
-    internal const string Branch = "branch";
-    internal const string Failure = "failure";
-    internal const string Id = "id";
-    internal const string Workflow = "workflow";
-    internal const string StartedAt = "startedAt";
-
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Trigger, Context, Results, Nodes, Instance];
+    public static IReadOnlyCollection<string> All { get; } = [Trigger, Context, Results, Nodes, Instance];
 
     /// <summary>The members of <see cref="Trigger"/>.</summary>
-    public static IReadOnlyList<string> OfTrigger { get; } = [Params, Kind, Name, Planned];
+    public static class OfTrigger
+    {
+        /// <summary>The params of the start.</summary>
+        public const string Params = "params";
 
-    /// <summary>The members of each of the <see cref="Nodes"/>.</summary>
-    public static IReadOnlyList<string> OfNode { get; } = [State, Pass, Branch, Failure];
+        /// <summary>A schedule, or a user's request.</summary>
+        public const string Kind = "kind";
+
+        /// <summary>The schedule's name, or who asked.</summary>
+        public const string Name = "name";
+
+        /// <summary>The instant for which the instance was made.</summary>
+        public const string Planned = "planned";
+
+        /// <summary>All of them.</summary>
+        public static IReadOnlyCollection<string> All { get; } = [Params, Kind, Name, Planned];
+    }
 
     /// <summary>The members of <see cref="Instance"/>.</summary>
-    public static IReadOnlyList<string> OfInstance { get; } = [Id, Workflow, StartedAt];
+    public static class OfInstance
+    {
+        /// <summary>Its id.</summary>
+        public const string Id = "id";
+
+        /// <summary>The name of its workflow.</summary>
+        public const string Workflow = "workflow";
+
+        /// <summary>When it started.</summary>
+        public const string StartedAt = "startedAt";
+
+        /// <summary>All of them.</summary>
+        public static IReadOnlyCollection<string> All { get; } = [Id, Workflow, StartedAt];
+    }
+
+    /// <summary>The members of each node of <see cref="Nodes"/>.</summary>
+    public static class OfNode
+    {
+        /// <summary>Where it is.</summary>
+        public const string State = "state";
+
+        /// <summary>How often it was tried.</summary>
+        public const string Passes = "passes";
+
+        /// <summary>Why it failed; null if it did not.</summary>
+        public const string Failure = "failure";
+
+        /// <summary>The label that a decision has chosen; null for any other node.</summary>
+        public const string Branch = "branch";
+
+        /// <summary>All of them.</summary>
+        public static IReadOnlyCollection<string> All { get; } = [State, Passes, Failure, Branch];
+    }
 }

@@ -7,13 +7,15 @@ namespace ActorJobs.Core.Workflows.Expressions;
 /// JSON in whose strings expressions stand: <c>{"id": "${trigger.params.orderId}", "text": "order ${results.fetch.id}"}</c>. A string that is nothing but one expression
 /// becomes its value with its type; in a longer one the value stands as text. <c>$${</c> is <c>${</c> itself. Names of members are taken as they are.
 /// </summary>
-public sealed class Template
+public sealed class Template : IEquatable<Template>
 {
     private readonly TemplateNode _root;
+    private readonly string _text;
 
-    private Template(TemplateNode root)
+    private Template(TemplateNode root, string text)
     {
         _root = root;
+        _text = text;
         References = [.. root.References];
         IsConstant = root.IsConstant;
     }
@@ -26,7 +28,7 @@ public sealed class Template
 
     /// <summary>Reads a template; the element's document is not needed afterwards.</summary>
     /// <exception cref="ExpressionException">An expression in it is none; <see cref="ExpressionException.Path"/> names the place.</exception>
-    public static Template Parse(JsonElement json) => new(TemplateNode.Read(json, "", 0));
+    public static Template Parse(JsonElement json) => new(TemplateNode.Read(json, "", 0), JsonText.Write(json.WriteTo));
 
     /// <summary>The JSON text with the values in it, on one line.</summary>
     /// <param name="scope">What the expressions speak of.</param>
@@ -37,4 +39,16 @@ public sealed class Template
         var text = JsonText.Write(writer => _root.Write(writer, scope, mostCharacters));
         return text.Length <= mostCharacters ? text : throw ExpressionValue.LargerThan(mostCharacters);
     }
+
+    /// <inheritdoc/>
+    public bool Equals(Template? other) => other is not null && _text == other._text;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as Template);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => _text.GetHashCode(StringComparison.Ordinal);
+
+    /// <summary>The template as its JSON text, on one line.</summary>
+    public override string ToString() => _text;
 }

@@ -30,38 +30,38 @@ internal sealed class WorkflowScope(WorkflowInstance instance) : IExpressionScop
 
     private ExpressionValue Trigger() =>
         Members(
-            WorkflowRoots.OfTrigger,
+            WorkflowRoots.OfTrigger.All,
             name =>
                 name switch
                 {
-                    WorkflowRoots.Params => Json(instance.Params),
-                    WorkflowRoots.Kind => ExpressionValue.Of(instance.Trigger.Kind.ToString()),
-                    WorkflowRoots.Name => ExpressionValue.Of(instance.Trigger.Name),
+                    WorkflowRoots.OfTrigger.Params => Json(instance.Params),
+                    WorkflowRoots.OfTrigger.Kind => ExpressionValue.Of(instance.Trigger.Kind.ToString()),
+                    WorkflowRoots.OfTrigger.Name => ExpressionValue.Of(instance.Trigger.Name),
                     _ => ExpressionValue.Of(InstantText.Format(instance.Planned)),
                 }
         );
 
     private ExpressionValue Instance() =>
         Members(
-            WorkflowRoots.OfInstance,
+            WorkflowRoots.OfInstance.All,
             name =>
                 name switch
                 {
-                    WorkflowRoots.Id => ExpressionValue.Of(instance.Id.ToString()),
-                    WorkflowRoots.Workflow => ExpressionValue.Of(instance.Workflow),
+                    WorkflowRoots.OfInstance.Id => ExpressionValue.Of(instance.Id.ToString()),
+                    WorkflowRoots.OfInstance.Workflow => ExpressionValue.Of(instance.Workflow),
                     _ => ExpressionValue.Of(InstantText.Format(instance.StartedAt)),
                 }
         );
 
     private static ExpressionValue Node(NodeStatus status) =>
         Members(
-            WorkflowRoots.OfNode,
+            WorkflowRoots.OfNode.All,
             name =>
                 name switch
                 {
-                    WorkflowRoots.State => ExpressionValue.Of(status.State.ToString()),
-                    WorkflowRoots.Branch => status.Branch is { } branch ? ExpressionValue.Of(branch) : ExpressionValue.Null,
-                    WorkflowRoots.Failure => status.Failure is { } failure
+                    WorkflowRoots.OfNode.State => ExpressionValue.Of(status.State.ToString()),
+                    WorkflowRoots.OfNode.Branch => status.Branch is { } branch ? ExpressionValue.Of(branch) : ExpressionValue.Null,
+                    WorkflowRoots.OfNode.Failure => status.Failure is { } failure
                         ? ExpressionValue.Of($"{failure.Type}: {failure.Message}")
                         : ExpressionValue.Null,
                     _ => ExpressionValue.Of(status.Pass),

@@ -88,7 +88,7 @@ internal sealed record JobBody(string Text, JobDefinition Definition, long? Vers
 
     private static JobBody Read(JsonElement element, long? version, long? id)
     {
-        var reading = JobDefinitionReader.Read(element);
+        var reading = JobDefinitionReader.ReadJob(element);
         InvalidFieldsException.ThrowIfAny(reading.Errors);
         JsonText.TryWrite(element, out var text);
         return new JobBody(text!, reading.Definition!, version, id);

@@ -1,0 +1,14 @@
+namespace ActorJobs.Core.Workflows.Definitions;
+
+/// <summary>The kinds of nodes, as definitions name them.</summary>
+internal enum NodeKind
+{
+    /// <summary>A <see cref="JobWork"/> or an <see cref="InlineJobWork"/>.</summary>
+    Job,
+
+    /// <summary>A <see cref="DecisionWork"/>.</summary>
+    Decision,
+
+    /// <summary>A <see cref="SubWorkflowWork"/>.</summary>
+    Workflow,
+}
