@@ -44,7 +44,7 @@ internal readonly record struct CallArguments(CallTerm Call, IReadOnlyList<Expre
     {
         var hint =
             this[index].IsNull && Call.Arguments[index] is PathTerm path
-                ? $" coalesce({path.Words.Trim('\'')}, …) gives another value for null."
+                ? $" coalesce({path.Written}, …) gives another value for null."
                 : "";
         return Wrong(index, $"is {this[index].KindWords}; expected {expected}", hint);
     }

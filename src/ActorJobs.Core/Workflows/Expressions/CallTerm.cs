@@ -30,7 +30,10 @@ internal sealed record ExistsTerm(int Position, Term Path) : Term(Position)
     }
 }
 
-/// <summary><c>coalesce(a, b, …)</c>: the first value that is not null. A path that breaks off at a null counts as null; what stands behind the first value is not evaluated.</summary>
+/// <summary>
+/// <c>coalesce(a, b, …)</c>: the first value that is not null. A path that breaks off at a null counts as null; what stands behind
+/// that first value is not evaluated.
+/// </summary>
 internal sealed record CoalesceTerm(int Position, IReadOnlyList<Term> Arguments) : Term(Position)
 {
     public override ExpressionValue Evaluate(IExpressionScope scope) =>

@@ -1,8 +1,9 @@
 namespace ActorJobs.Core.Workflows.Expressions;
 
 /// <summary>
-/// A small expression over JSON values, such as <c>results.fetch.total &gt; 100 &amp;&amp; trigger.params.vip</c>. It is safe to evaluate one of a stranger: there are no loops, no
-/// functions of the user's own, no clock and no chance, so it always ends, and the same values give the same result. docs/expressions.md tells the language.
+/// A small expression over JSON values, such as <c>results.fetch.total &gt; 100 &amp;&amp; trigger.params.vip</c>. It is safe to evaluate
+/// one of a stranger: there are no loops, no functions of the user's own, no clock and no chance, so it always ends, and
+/// the same values give the same result. docs/expressions.md tells the language.
 /// </summary>
 public sealed class Expression : IEquatable<Expression>
 {

@@ -26,8 +26,8 @@ internal sealed record Function(string Signature, int Fewest, int Most, Func<int
         Eager("text(x)", 1, 1, call => ExpressionValue.Made(call[0].ToText(ExpressionLimits.LongestText))),
         new("exists(path)", 1, 1, Exists),
         new("coalesce(x, y, …)", 1, int.MaxValue, (position, arguments) => new CoalesceTerm(position, arguments)),
-        Eager("min(x, y, …)", 1, int.MaxValue, call => ExpressionValue.Of(Some(call).Min())),
-        Eager("max(x, y, …)", 1, int.MaxValue, call => ExpressionValue.Of(Some(call).Max())),
+        Eager("min(x, y, …)", 1, int.MaxValue, call => ExpressionValue.Of(SomeNumbers(call).Min())),
+        Eager("max(x, y, …)", 1, int.MaxValue, call => ExpressionValue.Of(SomeNumbers(call).Max())),
         Eager("abs(x)", 1, 1, call => ExpressionValue.Of(Math.Abs(call.Number(0)))),
         Eager("round(x, digits)", 1, 2, call => ExpressionValue.Of(Round(call))),
         Eager("keys(object)", 1, 1, call => ExpressionValue.OfList([.. call.Object(0).Names.Select(ExpressionValue.Of)])),
@@ -98,7 +98,7 @@ internal sealed record Function(string Signature, int Fewest, int Most, Func<int
             ? number
             : throw call.Wrong(0, "is no number; expected one such as '12.5'");
 
-    private static IReadOnlyList<decimal> Some(CallArguments call) =>
+    private static IReadOnlyList<decimal> SomeNumbers(CallArguments call) =>
         call.Numbers() is { Count: > 0 } numbers ? numbers : throw call.Wrong(0, "is an empty list; expected one number at least");
 
     private static decimal Round(CallArguments call)

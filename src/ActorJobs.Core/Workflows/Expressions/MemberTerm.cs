@@ -8,7 +8,21 @@ namespace ActorJobs.Core.Workflows.Expressions;
 /// <param name="Key">A text or a number.</param>
 internal sealed record MemberTerm(int Position, Term Target, Term Key) : PathTerm(Position)
 {
-    public override string Words => $"'{Written()}'";
+    public override string Written =>
+        (
+            Target is PathTerm path ? path.Written
+            : Target is CallTerm ? Target.Words
+            : "(…)"
+        )
+        + Key switch
+        {
+            LiteralTerm { Value.Kind: ExpressionKind.Text } name => Behind(name.Value.Text),
+            LiteralTerm { Value: { Kind: ExpressionKind.Number, Number: { } index } } => string.Create(
+                CultureInfo.InvariantCulture,
+                $"[{index}]"
+            ),
+            _ => "[…]",
+        };
 
     public override IEnumerable<string> CertainNames =>
         (Target as PathTerm)?.CertainNames.Concat(IsCertain ? [((LiteralTerm)Key).Value.Text] : []) ?? [];
@@ -16,7 +30,7 @@ internal sealed record MemberTerm(int Position, Term Target, Term Key) : PathTer
     public override bool IsCertain => Target is PathTerm { IsCertain: true } && Key is LiteralTerm { Value.Kind: ExpressionKind.Text };
 
     /// <summary>How a member is written behind what it belongs to: <c>.name</c>, or <c>['a-b']</c> if the name is none that can stand alone.</summary>
-    public static string Written(string name) =>
+    public static string Behind(string name) =>
         name.Length > 0 && !char.IsDigit(name[0]) && name.All(Tokenizer.IsName)
             ? $".{name}"
             : $"['{name.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("'", @"\'", StringComparison.Ordinal)}']";
@@ -54,21 +68,9 @@ internal sealed record MemberTerm(int Position, Term Target, Term Key) : PathTer
 
     private ExpressionException OfNull() =>
         Wrong(
-            $"{Target.Words} is null, so there is no {Words}. exists({Written()}) asks whether there is, "
-                + $"and coalesce({Written()}, …) gives another value instead."
+            $"{Target.Words} is null, so there is no {Words}. exists({Written}) asks whether there is, "
+                + $"and coalesce({Written}, …) gives another value instead."
         );
 
     private ExpressionException Wrong(string problem) => new(Position, problem);
-
-    private string Written() =>
-        (Target is PathTerm or CallTerm ? Target.Words.Trim('\'') : "(…)")
-        + Key switch
-        {
-            LiteralTerm { Value.Kind: ExpressionKind.Text } name => Written(name.Value.Text),
-            LiteralTerm { Value: { Kind: ExpressionKind.Number, Number: { } index } } => string.Create(
-                CultureInfo.InvariantCulture,
-                $"[{index}]"
-            ),
-            _ => "[…]",
-        };
 }

@@ -60,10 +60,7 @@ internal sealed record OperationTerm(int Position, string Operator, Term Left, T
         var (one, other) = (Number(left), Number(right));
         if (other == 0 && Operator is "/" or "%")
         {
-            throw new ExpressionException(
-                Position,
-                $"{Right.Words[..1].ToUpperInvariant()}{Right.Words[1..]} behind '{Operator}' is 0; nothing can be divided by it."
-            );
+            throw new ExpressionException(Position, $"What stands behind '{Operator}' is 0; nothing can be divided by it.");
         }
 
         return ExactNumber.Of(

@@ -8,6 +8,11 @@ internal abstract record PathTerm(int Position) : Term(Position)
     /// <summary>The names that are certain without evaluating: the root's and those of members up to the first index or computed name.</summary>
     public abstract IEnumerable<string> CertainNames { get; }
 
+    /// <summary>How it is written in an expression.</summary>
+    public abstract string Written { get; }
+
+    public sealed override string Words => $"'{Written}'";
+
     /// <summary>Whether all of its names are certain.</summary>
     public abstract bool IsCertain { get; }
 }
@@ -20,7 +25,7 @@ internal sealed record RootTerm(int Position, string Name, string Advice) : Path
 {
     private static readonly string[] Constants = ["true", "false", "null"];
 
-    public override string Words => $"'{Name}'";
+    public override string Written => Name;
 
     public override IEnumerable<string> CertainNames => [Name];
 

@@ -17,5 +17,5 @@ public sealed record Reference(IReadOnlyList<string> Path, int Position, string?
     public override int GetHashCode() => HashCode.Combine(Position, Place, Path.Count, Path[^1]);
 
     /// <summary>The path as an expression writes it.</summary>
-    public override string ToString() => Path[0] + string.Concat(Path.Skip(1).Select(MemberTerm.Written));
+    public override string ToString() => Path[0] + string.Concat(Path.Skip(1).Select(MemberTerm.Behind));
 }

@@ -50,7 +50,7 @@ internal abstract record TemplateNode
     /// <summary>Writes it, and stops when there are certainly more characters than allowed.</summary>
     public abstract void Write(Utf8JsonWriter writer, IExpressionScope scope, int mostCharacters);
 
-    private static string PathOf(string path, string name) => path.Length == 0 ? name : path + MemberTerm.Written(name);
+    private static string PathOf(string path, string name) => path.Length == 0 ? name : path + MemberTerm.Behind(name);
 }
 
 /// <summary>A number, a truth value or null.</summary>

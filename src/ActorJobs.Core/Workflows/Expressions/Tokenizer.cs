@@ -97,10 +97,7 @@ internal sealed class Tokenizer
             "‘" or "’" or "“" or "”" or "`" => " Texts are quoted with ' or \".",
             _ => "",
         };
-        return new ExpressionException(
-            _next + 1,
-            $"Found '{found}'; expected a value, an operator or a bracket, or the character within quotes.{hint}"
-        );
+        return new ExpressionException(_next + 1, $"Found '{found}'; expected a value, an operator or a bracket.{hint}");
     }
 
     private int NumberEnd()

@@ -24,6 +24,7 @@ public class ExpressionTests
     [InlineData("0.1 + 0.2", "0.3")]
     [InlineData("1.50 * 2", "3")]
     [InlineData("1e3 + 1.5E-1", "1000.15")]
+    [InlineData("1e-99999999999999999999", "0")]
     [InlineData("10 / 4", "2.5")]
     [InlineData("1 < 2 && 2 <= 2 && 3 > 2 && 2 >= 2 && 1 != 2", "true")]
     [InlineData("1.0 == 1.00", "true")]
