@@ -74,7 +74,10 @@ internal sealed class YamlDocument(IParser parser)
     {
         if (!_anchors.TryGetValue(alias.Value, out var anchored))
         {
-            throw Refusal(alias.Start, $"There is no anchor '{alias.Value}' whose value ends before this alias; expected one of this document.");
+            throw Refusal(
+                alias.Start,
+                $"There is no anchor '{alias.Value}' whose value ends before this alias; expected one of this document."
+            );
         }
 
         Grow(alias, anchored.Size);

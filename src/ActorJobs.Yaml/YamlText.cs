@@ -16,14 +16,24 @@ public static class YamlText
     /// <exception cref="Errors.RefusalException">It is no YAML, or uses what JSON does not have; the message tells line and column.</exception>
     public static string ToJson(string yaml)
     {
+        var parser = new Parser(new StringReader(yaml));
         try
         {
-            var value = new YamlDocument(new Parser(new StringReader(yaml))).Read();
+            var value = new YamlDocument(parser).Read();
             return value is null ? "null" : value.ToJsonString(Options);
         }
         catch (YamlException exception)
         {
             throw YamlDocument.Refusal(exception.Start, $"The text is no YAML: {exception.Message}");
+        }
+        catch (InvalidOperationException)
+        {
+            // So the parser fails when it meets a colon in a list on one line that is not closed; it says no place, but it stands behind what it read last.
+            var last = parser.Current?.End ?? Mark.Empty;
+            throw YamlDocument.Refusal(
+                last,
+                "The text is no YAML: what follows here cannot be read; expected the end of the value, or a comma."
+            );
         }
     }
 }

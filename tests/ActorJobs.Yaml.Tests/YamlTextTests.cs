@@ -22,7 +22,7 @@ public class YamlTextTests
                     kind: decision
                     branches:
                       - label: large
-                        when: results.fetch.total > 100 && trigger.params.text != 'a: b'
+                        when: "results.fetch.total > 100 && trigger.params.text != 'a: b'"
                     default: small
                   - key: ship
                     job: ship
@@ -85,7 +85,9 @@ public class YamlTextTests
     [InlineData("", "Line 1, column 1: The text holds nothing")]
     [InlineData("a: 1\n---\nb: 2", "Line 2, column 1: A second document begins here")]
     [InlineData("a: 1\na: 2", "Line 2, column 1: The field 'a' stands twice")]
-    [InlineData("a: [1, 2\nb: 3", "Line 2, column 2: The text is no YAML:")]
+    [InlineData("a: [1, 2\nb: 3", "Line 1, column 6: The text is no YAML: what follows here")]
+    [InlineData("a: b: c", "Line 1, column 5: The text is no YAML:")]
+    [InlineData("a: 'b", "Line 1, column 4: The text is no YAML:")]
     [InlineData("a: .inf", "Line 1, column 4: Found .inf, a number that JSON does not have")]
     [InlineData("a: !!int 3", "Line 1, column 4: Found the tag 'tag:yaml.org,2002:int'")]
     [InlineData("a: !thing {}", "Line 1, column 4: Found the tag '!thing'")]
@@ -108,7 +110,9 @@ public class YamlTextTests
             laughs += $"a{level}: &a{level} [{string.Join(", ", Enumerable.Repeat($"*a{level - 1}", 9))}]\n";
         }
 
-        Should.Throw<RefusalException>(() => YamlText.ToJson(laughs)).Message.ShouldContain("with all aliases replaced, the text is longer than");
+        Should
+            .Throw<RefusalException>(() => YamlText.ToJson(laughs))
+            .Message.ShouldContain("with all aliases replaced, the text is longer than");
     }
 
     [Theory]
@@ -126,5 +130,33 @@ public class YamlTextTests
         {
             Should.Throw<RefusalException>(() => YamlText.ToJson(yaml)).Message.ShouldContain("more than 64 deep");
         }
+    }
+
+    [Fact]
+    public void ToJson_AnyText_IsReadOrRefused()
+    {
+        const string text = "name: &a [1, 'two', {three: *a}]\nb:\n  - - x # y\n    - \"z\": |\n        t\n  - !!str ? ~\n--- %\t>-@`";
+        var random = new Random(20261121);
+        var read = 0;
+        for (var round = 0; round < 20_000; round++)
+        {
+            var letters = text[..random.Next(1, text.Length)].ToCharArray();
+            for (var change = random.Next(0, 4); change > 0; change--)
+            {
+                letters[random.Next(letters.Length)] = text[random.Next(text.Length)];
+            }
+
+            try
+            {
+                using var json = System.Text.Json.JsonDocument.Parse(YamlText.ToJson(new string(letters)));
+                read++;
+            }
+            catch (RefusalException refusal)
+            {
+                refusal.Message.ShouldStartWith("Line ");
+            }
+        }
+
+        read.ShouldBeGreaterThan(100);
     }
 }

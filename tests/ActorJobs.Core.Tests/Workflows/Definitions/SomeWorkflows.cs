@@ -162,7 +162,10 @@ internal static class SomeWorkflows
         node.Work is DecisionWork decision
             ? node with
             {
-                Work = decision with { Branches = [.. decision.Branches.Select(branch => branch with { When = Condition(random, before) })] },
+                Work = decision with
+                {
+                    Branches = [.. decision.Branches.Select(branch => branch with { When = Condition(random, before) })],
+                },
             }
             : node with
             {
@@ -185,7 +188,7 @@ internal static class SomeWorkflows
                     $"exists(results['{key}'].ok)",
                     $"!exists(results['{key}'].ok)",
                     $"exists(results['{key}'].n) && text(results['{key}'].n) != '{limit}'",
-                    $"nodes['{key}'].state == 'succeeded' || exists(trigger.params.vip)",
+                    $"nodes['{key}'].state == 'Succeeded' || exists(trigger.params.vip)",
                 ]
             )
         );
