@@ -5,8 +5,8 @@ using YamlDotNet.Core;
 namespace ActorJobs.Yaml;
 
 /// <summary>
-/// YAML as users may write definitions: read by the core schema of YAML 1.2, so that <c>true</c>, <c>null</c> and <c>12</c> have types without quotes and are texts in them,
-/// and <c>no</c> and <c>on</c> are texts always. It becomes JSON, which is then read and checked like any other.
+/// YAML as users may write definitions: read by the core schema of YAML 1.2, so that <c>true</c>, <c>null</c> and <c>12</c> have types without quotes
+/// and are texts in them, and <c>no</c> and <c>on</c> are texts always. It becomes JSON, which is then read and checked like any other.
 /// </summary>
 public static class YamlText
 {
