@@ -176,6 +176,7 @@ public class InstanceTests
     [Fact]
     public void LostWorker_GivesTheNodesRunToAnother_InTheSamePass()
     {
+        _driver.StartHeartbeats();
         var first = _driver.AddOnline("w1");
         Flow("a", "");
         var id = _driver.Submit("flow");

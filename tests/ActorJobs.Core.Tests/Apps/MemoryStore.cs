@@ -270,7 +270,7 @@ internal sealed class MemoryStore
             return;
         }
 
-        old.State.IsEnd().ShouldBeFalse($"the end {old.State} of run {run.Id} is final; found {run.State}");
+        old.State.IsEnd().ShouldBeFalse($"the end {old.State} of {old} is final; found {run}");
         (run.JobId, run.Trigger, run.Planned, run.Processor, run.Delivery, run.JobVersion).ShouldBe(
             (old.JobId, old.Trigger, old.Planned, old.Processor, old.Delivery, old.JobVersion)
         );
