@@ -29,7 +29,7 @@ public class WorkflowTurnTests
     }
 
     [Fact]
-    public void Join_WaitsForAllItsPredecessors()
+    public void Join_WhileAPredecessorRuns_Waits()
     {
         var driver = new InstanceDriver(ReadChain("a b c", "a>c b>c"));
         driver.Open.Keys.ShouldBe(["a", "b"], ignoreOrder: true);
@@ -129,7 +129,7 @@ public class WorkflowTurnTests
     }
 
     [Fact]
-    public void Params_AreMadeOfTriggerContextAndResults()
+    public void Params_WithTemplates_AreMadeOfTriggerContextAndResults()
     {
         var driver = new InstanceDriver(
             ReadGraph(
@@ -219,7 +219,7 @@ public class WorkflowTurnTests
     }
 
     [Fact]
-    public void SwitchedOffNode_LetsItsSuccessorsGoOn()
+    public void Node_SwitchedOff_LetsItsSuccessorsGoOn()
     {
         var driver = new InstanceDriver(ReadGraph($"{Job("a", "\"enabled\": false")}, {Job("b")}", Edge("a>b")));
         driver["a"].ShouldBe(NodeState.Skipped);
@@ -227,7 +227,7 @@ public class WorkflowTurnTests
     }
 
     [Fact]
-    public void FailureThatIsPassedOver_LetsTheSuccessorsGoOnAndTheInstanceSucceed()
+    public void Failure_ThatIsPassedOver_LetsTheSuccessorsGoOnAndTheInstanceSucceed()
     {
         var driver = new InstanceDriver(ReadGraph($"{Job("a", "\"skipOnFailure\": true")}, {Job("b")}", Edge("a>b")));
         driver.Fail("a");
