@@ -37,13 +37,17 @@ internal static class AppGroupMessages
                 return Save(group, message.SaveJob, moment);
             case AppGroupMessage.BodyOneofCase.EnableJob:
                 var enable = message.EnableJob;
+                Expect(group, enable.Name, enable.HasIsWorkflow ? enable.IsWorkflow : null);
                 return Saved(group.EnableJob(enable.Name, enable.Enabled, moment, Expected(enable.ExpectedId, enable.ExpectedVersion)));
             case AppGroupMessage.BodyOneofCase.DeleteJob:
                 var delete = message.DeleteJob;
+                Expect(group, delete.Name, delete.HasIsWorkflow ? delete.IsWorkflow : null);
                 group.DeleteJob(delete.Name, delete.Cascade, moment, Expected(delete.ExpectedId, delete.ExpectedVersion));
                 return _ => new AppGroupReply { Done = new Done() };
             case AppGroupMessage.BodyOneofCase.SubmitRuns:
-                return RunMessages.Submit(group, keys, message.SubmitRuns, moment);
+                var submit = message.SubmitRuns;
+                Expect(group, submit.Job, submit.HasIsWorkflow ? submit.IsWorkflow : null);
+                return RunMessages.Submit(group, keys, submit, moment);
             case AppGroupMessage.BodyOneofCase.CancelRun:
                 return RunMessages.Cancel(group, message.CancelRun, moment);
             case AppGroupMessage.BodyOneofCase.OperateInstance:
@@ -100,11 +104,25 @@ internal static class AppGroupMessages
             throw new RefusalException(first.Code, first.Message, first.Field);
         }
 
+        if (save.Mode != SaveMode.Create)
+        {
+            Expect(group, save.Name, definition.Graph is not null);
+        }
+
         return Saved(
             save.Mode == SaveMode.Create
                 ? group.CreateJob(definition, reading.Params, moment)
                 : group.ReplaceJob(save.Name, definition, reading.Params, Expected(save.ExpectedId, save.ExpectedVersion), moment)
         );
+    }
+
+    /// <summary>A sender of an older version does not say what it means; it knows jobs alone.</summary>
+    private static void Expect(AppGroup group, string name, bool? isWorkflow)
+    {
+        if (isWorkflow is { } meant)
+        {
+            group.RefuseOtherThan(meant ? JobKind.Workflow : JobKind.Job, name);
+        }
     }
 
     /// <summary>Senders have checked it, by their version of the rules.</summary>

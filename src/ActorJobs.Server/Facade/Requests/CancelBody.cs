@@ -12,7 +12,6 @@ internal sealed record CancelBody(string? Reason)
     public const string Example = """{"reason":"no longer needed"}""";
 
     private const string ReasonField = "reason";
-    private const int LongestReason = 500;
 
     /// <summary>Reads the body, which may be left out.</summary>
     public static async ValueTask<CancelBody> ReadAsync(HttpRequest request, CancellationToken cancellationToken = default)
@@ -23,27 +22,15 @@ internal sealed record CancelBody(string? Reason)
         }
 
         var errors = new List<FieldError>();
-        var reason = JsonFields.Read(body, "", errors, [ReasonField]) is { } fields ? ReadReason(fields) : null;
+        var reason = JsonFields.Read(body, "", errors, [ReasonField])?.Remark(ReasonField);
         InvalidFieldsException.ThrowIfAny(errors);
         return new CancelBody(reason);
     }
 
-    private static string? ReadReason(JsonFields fields)
+    /// <summary>Who cancels, and why.</summary>
+    public string ReasonOf(HttpRequest request)
     {
-        var reason = fields.Text(ReasonField);
-        if (reason?.Length > LongestReason)
-        {
-            fields.Refuse(
-                ReasonField,
-                ErrorCodes.OutOfRange,
-                $"The reason has {reason.Length} characters; expected {LongestReason} at most."
-            );
-        }
-        else if (reason?.Any(char.IsControl) == true)
-        {
-            fields.Refuse(ReasonField, ErrorCodes.InvalidValue, "The reason has control characters; expected one line of text.");
-        }
-
-        return string.IsNullOrWhiteSpace(reason) ? null : reason;
+        var by = $"cancelled by {RequestOrigin.Of(request)}";
+        return Reason is null ? by : $"{by}: {Reason}";
     }
 }
