@@ -158,6 +158,7 @@ internal static class Targets
     {
         await Packages.EnsureAsync(Packages.PostgreSql);
         await Packages.TryEnsureAsync(Packages.Nftables);
+        await Packages.TryEnsureAsync(Packages.Faketime);
         return await RunProjectAsync("chaos", "tests/ActorJobs.Chaos", "ActorJobs.Chaos", args);
     }
 
@@ -186,6 +187,7 @@ internal static class Targets
         if (!quick)
         {
             await Packages.TryEnsureAsync(Packages.Nftables);
+            await Packages.TryEnsureAsync(Packages.Faketime);
             await Packages.EnsureAsync(Packages.Npm);
             await Step.RunAsync("install the worker in JavaScript", "npm", ["ci", "--prefix", "samples/javascript-worker"]);
         }
@@ -377,6 +379,9 @@ internal static class Packages
 
     public static Package Nftables { get; } =
         new("nft", "nftables", "by the tests that cut servers off from each other", () => ["/usr/sbin"]);
+
+    public static Package Faketime { get; } =
+        new("faketime", "faketime", "by the tests that set the clocks of servers and of the database", () => []);
 
     /// <summary>Installs what can be done without, if it can be installed.</summary>
     public static async Task TryEnsureAsync(Package package)

@@ -243,7 +243,7 @@ internal sealed class ClusterDemo
         await _load.EndAsync(CancellationToken.None);
         var runs = await Campaign.ConvergeAsync(_world, options);
         var effects = _world.Apps.SelectMany(app => Effect.Read(_world.EffectsOf(app))).ToList();
-        var checker = new Checker([.. _client.Submitted.Keys], _client.Cancelled, runs, effects);
+        var checker = new Checker([.. _client.Submitted.Keys], _client.Cancelled, runs, effects, []);
         var violations = checker.Violations();
         foreach (var violation in violations)
         {

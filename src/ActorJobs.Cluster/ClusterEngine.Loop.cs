@@ -111,7 +111,12 @@ public sealed partial class ClusterEngine
             return await JoinAsync() ? null : TimeSpan.Zero;
         }
 
-        _trust.Renew(asked);
+        var step = _trust.Renew(asked, view.At);
+        if (step > TimeSpan.Zero)
+        {
+            ClusterLog.StoreClockSet(_logger, step);
+        }
+
         var left = _trust.Left;
         if (left <= TimeSpan.Zero)
         {

@@ -39,6 +39,13 @@ internal static partial class ClusterLog
     [LoggerMessage(212, LogLevel.Information, "{Node} was asked to leave the cluster; it owns nothing any more, and goes")]
     public static partial void AskedToLeave(ILogger logger, string node);
 
+    [LoggerMessage(
+        213,
+        LogLevel.Warning,
+        "The clock of the cluster's store was set forward by {Step}: leases that are over mean nothing until every living node has renewed its own"
+    )]
+    public static partial void StoreClockSet(ILogger logger, TimeSpan step);
+
     [LoggerMessage(211, LogLevel.Error, "{Node} stops: {Reason}")]
     public static partial void Replaced(ILogger logger, string node, string reason);
 }

@@ -163,6 +163,16 @@ public static partial class ErrorCodes
     )]
     public const string InvalidJson = "INVALID_JSON";
 
+    /// <summary>A text is no YAML, or uses what JSON does not have; the message tells line and column.</summary>
+    [ErrorSymbol(
+        Part.Server,
+        Part.Caller,
+        Cause = "The text is no YAML, or uses what JSON does not have, such as tags. The answer tells line and column, and what was expected.",
+        NextStep = "Mend the text at that place; texts with `: ` or ` #` in them need quotes.",
+        Status = 400
+    )]
+    public const string InvalidYaml = "INVALID_YAML";
+
     /// <summary>A request that is no proper HTTP, such as one whose body ends too early.</summary>
     [ErrorSymbol(
         Part.Server,

@@ -47,7 +47,7 @@ public static partial class ErrorCodes
     [ErrorSymbol(
         Part.Server,
         Part.Caller,
-        Cause = "Edges lead back to where they came from, so that none of their nodes could ever start, or a workflow has itself as a node. The answer names the whole cycle.",
+        Cause = "Edges lead back to where they came from, so that their nodes could never start, or a workflow has itself as a node. The answer names the cycle.",
         NextStep = "Take one of its edges away.",
         Status = 400
     )]

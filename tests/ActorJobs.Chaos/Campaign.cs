@@ -51,7 +51,7 @@ internal static class Campaign
         var runs = await ConvergeAsync(world, options);
         var converged = TimeProvider.System.GetElapsedTime(healed);
         var effects = world.Apps.SelectMany(app => Effect.Read(world.EffectsOf(app))).ToList();
-        var checker = new Checker([.. client.Submitted.Keys], client.Cancelled, runs, effects);
+        var checker = new Checker([.. client.Submitted.Keys], client.Cancelled, runs, effects, world.DatabaseClock?.Settings ?? []);
         var violations = checker.Violations();
         if (violations.Count > 0)
         {
@@ -82,6 +82,7 @@ internal static class Campaign
                     lost = checker.Lost().Count() + checker.Missing().Count(),
                     doubled = checker.Doubled().Count(),
                     stuck = checker.Stuck().Count(),
+                    clocks = checker.Misled().Count(),
                     violations = violations.Count,
                 }
             )

@@ -21,6 +21,9 @@ internal sealed record CampaignOptions
     /// <summary>Whether all processes share this machine's loopback, so that nothing can be cut off; needs no root.</summary>
     public bool Loopback { get; init; }
 
+    /// <summary>Whether wall clocks can be set, which needs libfaketime.</summary>
+    public bool Clocks { get; init; }
+
     /// <summary>Where logs, effects and timeline are kept; null: in a new temporary folder, if something did not hold.</summary>
     public string? Keep { get; init; }
 

@@ -5,11 +5,13 @@ namespace ActorJobs.Chaos;
 /// <param name="cancelled">Runs whose cancellation was acknowledged, and when.</param>
 /// <param name="runs">All runs of the store.</param>
 /// <param name="effects">All effects.</param>
+/// <param name="clock">What the database's clock was set to; empty if it was always right.</param>
 internal sealed class Checker(
     IReadOnlyCollection<string> submitted,
     IReadOnlyDictionary<string, DateTimeOffset> cancelled,
     IReadOnlyList<StoredRun> runs,
-    IReadOnlyList<Effect> effects
+    IReadOnlyList<Effect> effects,
+    IReadOnlyList<ClockSetting> clock
 )
 {
     private const int MicrosOfMilli = 1000;
@@ -17,12 +19,18 @@ internal sealed class Checker(
     /// <summary>After this time a cancellation that was acknowledged has reached whoever could still start the run.</summary>
     private static readonly TimeSpan s_cancelWithin = TimeSpan.FromSeconds(2);
 
+    /// <summary>The clocks of this machine's processes are read one after the other.</summary>
+    private static readonly TimeSpan s_clockTolerance = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Servers ask the database for its clock every second, if it answers; until then they do not know that it was set back.</summary>
+    private static readonly TimeSpan s_noticedWithin = TimeSpan.FromSeconds(10);
+
     private readonly Dictionary<Guid, StoredRun> _byId = runs.ToDictionary(static run => run.Id);
     private readonly ILookup<Guid, Effect> _byRun = effects.ToLookup(static effect => effect.Run);
 
     /// <summary>What does not hold; empty if all does.</summary>
     public IReadOnlyList<string> Violations() =>
-        [.. Lost(), .. Doubled(), .. Missing(), .. Stale(), .. Stuck(), .. Overlapping(), .. Uncancelled(), .. Backward()];
+        [.. Lost(), .. Doubled(), .. Missing(), .. Stale(), .. Stuck(), .. Overlapping(), .. Uncancelled(), .. Backward(), .. Misled()];
 
     /// <summary>I1: no command is lost that was acknowledged. I3: a run that succeeded had its effect.</summary>
     public IEnumerable<string> Lost() =>
@@ -99,6 +107,48 @@ internal sealed class Checker(
                         $"I5 in {rows.Key} commit {pair.Second.Sequence} has epoch {pair.Second.Epoch}, and {pair.First.Sequence} had {pair.First.Epoch}"
                     );
             });
+
+    /// <summary>I12: whatever clocks are set to, no time is fired twice, none before the database's clock has shown it, and none is left out as missed that the policy
+    /// makes up for. Fires that are neither there nor recorded are found as <see cref="Missing"/>.</summary>
+    public IEnumerable<string> Misled()
+    {
+        var fires = runs.Where(static run => run.Trigger.Equals("schedule", StringComparison.OrdinalIgnoreCase)).ToList();
+        var forward = clock.Zip(clock.Skip(1)).Select(static pair => pair.Second.Ahead - pair.First.Ahead).DefaultIfEmpty().Max();
+        return
+        [
+            .. fires
+                .GroupBy(static run => (run.App, run.Job, run.Planned))
+                .Where(static time => time.Count() > 1)
+                .Select(static time => $"I12 {time.Key.App}/{time.Key.Job} has {time.Count()} runs for {Shown(time.Key.Planned)}"),
+            .. fires
+                .SelectMany(run =>
+                    _byRun[run.Id].Select(effect => (Run: run, Early: run.Planned / MicrosOfMilli - LatestShown(effect.Started)))
+                )
+                .Where(static fire => fire.Early > s_clockTolerance.TotalMilliseconds)
+                .Select(static fire =>
+                    $"I12 run {fire.Run.Id} of {fire.Run.App}/{fire.Run.Job} for {Shown(fire.Run.Planned)} was started {fire.Early} ms before that time had come"
+                ),
+            .. fires
+                .Where(run => run.State == "Missed" && forward < Load.MisfireWindow)
+                .Select(static run =>
+                    $"I12 {run.Omitted} fire(s) of {run.App}/{run.Job} from {Shown(run.Planned)} on were left out as missed"
+                ),
+        ];
+    }
+
+    /// <summary>The latest time that the database's clock may have shown until then, as far as servers know, in milliseconds.</summary>
+    private long LatestShown(long until)
+    {
+        var time = DateTimeOffset.FromUnixTimeMilliseconds(until);
+        var ends = clock.Skip(1).Select(static next => next.Surely + s_noticedWithin).Append(DateTimeOffset.MaxValue);
+        var shown = clock
+            .Zip(ends)
+            .Where(period => period.First.From <= time)
+            .Select(period => (period.Second < time ? period.Second : time) + period.First.Ahead)
+            .DefaultIfEmpty(time)
+            .Max();
+        return shown.ToUnixTimeMilliseconds();
+    }
 
     private static IEnumerable<string> Gaps((string App, string Job) schedule, List<StoredRun> fires)
     {

@@ -42,6 +42,20 @@ internal sealed class Client : IDisposable
         }
     }
 
+    /// <summary>The time that a server writes into its answers; null if it does not answer.</summary>
+    public async Task<DateTimeOffset?> DateAsync(Member node)
+    {
+        try
+        {
+            using var answer = await _http.GetAsync(new Uri(node.Url, "/healthz/live"));
+            return answer.Headers.Date;
+        }
+        catch (Exception exception) when (IsOutage(exception))
+        {
+            return null;
+        }
+    }
+
     /// <summary>Submits a run, and repeats that until a server acknowledges it.</summary>
     public async Task<string> SubmitAsync(string app, string job, object body, CancellationToken cancellationToken)
     {

@@ -8,7 +8,7 @@ namespace ActorJobs.Chaos;
 /// <param name="client">Asks who owns what.</param>
 /// <param name="chance">Decides targets and times; used by one fault at a time.</param>
 /// <param name="timeline">Where they are noted.</param>
-internal sealed class Faults(World world, Client client, Random chance, Timeline timeline)
+internal sealed partial class Faults(World world, Client client, Random chance, Timeline timeline)
 {
     private bool _isDatabaseTroubled;
 
@@ -48,6 +48,7 @@ internal sealed class Faults(World world, Client client, Random chance, Timeline
             ("connections ended", () => OnDatabase(EndConnectionsAsync)),
             ("shard moved", () => MoveAsync),
             .. world.Network is { } network ? Cuts(network) : [],
+            .. world.DatabaseClock is { } clock ? Clocks(clock) : [],
         ];
 
     private List<(string Name, Func<Func<Task>?> Begin)> Cuts(Network network) =>

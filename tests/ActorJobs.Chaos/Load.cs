@@ -21,6 +21,9 @@ internal sealed class Load(World world, Client client, Random chance)
     /// <summary>The period of <see cref="Slow"/>.</summary>
     public static readonly TimeSpan SlowEvery = TimeSpan.FromSeconds(1);
 
+    /// <summary>Fires that are later than this are missed for good.</summary>
+    public static readonly TimeSpan MisfireWindow = TimeSpan.FromHours(1);
+
     /// <summary>Makes all apps and jobs.</summary>
     public async Task CreateAsync(CancellationToken cancellationToken)
     {
@@ -121,7 +124,7 @@ internal sealed class Load(World world, Client client, Random chance)
             misfire = new
             {
                 policy = "fireAll",
-                window = "1h",
+                window = FormattableString.Invariant($"{MisfireWindow.TotalHours}h"),
                 max = 10_000,
             },
             delivery,

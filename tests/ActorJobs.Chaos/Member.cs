@@ -7,7 +7,8 @@ namespace ActorJobs.Chaos;
 /// <param name="Place">Where it runs; null: beside this process.</param>
 /// <param name="Address">Its address.</param>
 /// <param name="Port">Its port, if it is a server.</param>
-internal sealed record Member(string Name, Place? Place, string Address, int Port)
+/// <param name="Clock">Its wall clock; null: that of this machine, which is not set.</param>
+internal sealed record Member(string Name, Place? Place, string Address, int Port, WallClock? Clock)
 {
     private readonly List<ChildProcess> _lives = [];
 

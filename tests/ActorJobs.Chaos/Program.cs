@@ -8,6 +8,8 @@ var apps = new Option<int>("--apps") { Description = "how many apps", DefaultVal
 var workers = new Option<int>("--workers") { Description = "how many worker processes, each for all apps", DefaultValueFactory = _ => 2 };
 var loopback = new Option<bool>("--loopback") { Description = "without network namespaces, and so without partitions; needs no root" };
 var keep = new Option<string?>("--keep") { Description = "a folder where logs, effects and timeline are kept" };
+var probe = new Command(ClockProbe.Command) { Hidden = true };
+probe.SetAction((_, _) => ClockProbe.AnswerAsync());
 var command = new RootCommand(
     "Runs a cluster of real processes under load, does all kinds of harm to it, and looks whether anything was lost, doubled or stuck."
 )
@@ -20,6 +22,7 @@ var command = new RootCommand(
     loopback,
     keep,
 };
+command.Subcommands.Add(probe);
 command.SetAction(
     async (result, stop) =>
     {
@@ -31,6 +34,7 @@ command.SetAction(
             Apps = result.GetValue(apps),
             Workers = result.GetValue(workers),
             Loopback = result.GetValue(loopback),
+            Clocks = WallClock.IsWanted,
             Keep = result.GetValue(keep),
         };
         return (await Campaign.RunAsync(options, Console.Out, stop)).Count == 0 ? 0 : 1;

@@ -20,12 +20,17 @@ internal sealed class World : IAsyncDisposable
 
     private readonly Network? _network;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("actorjobs-chaos-");
+    private readonly DirectoryInfo _clocks;
     private readonly string _secret = Random();
 
-    private World(Network? network, PostgresServer postgres) => (_network, Postgres) = (network, postgres);
+    private World(Network? network, PostgresServer postgres, DirectoryInfo clocks, WallClock? clock) =>
+        (_network, Postgres, _clocks, DatabaseClock) = (network, postgres, clocks, clock);
 
     /// <summary>The database server.</summary>
     public PostgresServer Postgres { get; }
+
+    /// <summary>The wall clock of the database server; null: that of this machine, which is not set.</summary>
+    public WallClock? DatabaseClock { get; }
 
     /// <summary>The servers.</summary>
     public IReadOnlyList<Member> Nodes { get; private set; } = [];
@@ -58,20 +63,29 @@ internal sealed class World : IAsyncDisposable
     public static async Task<World> CreateAsync(CampaignOptions options)
     {
         var network = options.Loopback ? null : await Network.CreateAsync();
+        // Beside the folder, too: the account of the database reads its own there.
+        var clocks = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"actorjobs-clocks-{Path.GetRandomFileName()}"));
         World? world = null;
         try
         {
+            if (options.Clocks)
+            {
+                await ClockProbe.CheckAsync(WallClock.In(clocks, "probe"));
+            }
+
             await File.WriteAllTextAsync(
                 s_trust,
                 $"local all all trust\nhost all all 127.0.0.1/32 trust\nhost all all {network?.Range ?? "127.0.0.1/32"} trust\n"
             );
+            var clock = options.Clocks ? WallClock.In(clocks, "database") : null;
             var postgres = await PostgresServer.StartAsync(
                 null,
+                clock?.Variables ?? new Dictionary<string, string>(StringComparer.Ordinal),
                 $"listen_addresses=127.0.0.1,{network?.Here ?? "127.0.0.1"}",
                 $"hba_file={s_trust}",
                 "max_connections=200"
             );
-            world = new World(network, postgres);
+            world = new World(network, postgres, clocks, clock);
             await world.MakeMembersAsync(options);
             await using var connection = new NpgsqlConnection(postgres.ConnectionString());
             await connection.OpenAsync();
@@ -81,6 +95,11 @@ internal sealed class World : IAsyncDisposable
         }
         catch
         {
+            if (world is null)
+            {
+                clocks.Delete(recursive: true);
+            }
+
             await (world?.DisposeAsync() ?? network?.DisposeAsync() ?? ValueTask.CompletedTask);
             throw;
         }
@@ -91,7 +110,7 @@ internal sealed class World : IAsyncDisposable
     {
         if (!member.IsRunning)
         {
-            member.Start(Nodes.Contains(member) ? StartNode(member) : StartWorker(member));
+            member.Start(Nodes.Contains(member) ? StartNode(member) : StartWorker(member, Apps));
         }
     }
 
@@ -99,7 +118,17 @@ internal sealed class World : IAsyncDisposable
     /// <param name="name">Its name.</param>
     /// <param name="more">Settings that win over those of the others.</param>
     public ChildProcess LaunchStranger(string name, params IEnumerable<string> more) =>
-        StartNode(new Member(name, null, "127.0.0.1", FreePort()), more);
+        StartNode(new Member(name, null, "127.0.0.1", FreePort(), null), more);
+
+    /// <summary>Starts a worker beside the others, for one app.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="app">The app.</param>
+    /// <param name="clock">Its wall clock.</param>
+    public ChildProcess LaunchStrangeWorker(string name, string app, WallClock clock) =>
+        StartWorker(new Member(name, null, "127.0.0.1", 0, clock), [app]);
+
+    /// <summary>Makes a wall clock for a process.</summary>
+    public WallClock NewClock(string name) => WallClock.In(_clocks, name);
 
     /// <summary>Waits until every server serves.</summary>
     public async Task ReadyAsync(Client client)
@@ -134,6 +163,8 @@ internal sealed class World : IAsyncDisposable
         }
 
         File.Delete(s_trust);
+        _clocks.Delete(recursive: true);
+        WallClock.Sweep();
         _folder.Delete(recursive: true);
     }
 
@@ -151,7 +182,15 @@ internal sealed class World : IAsyncDisposable
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"{prefix}{number}");
             var place = _network is null ? null : await _network.AddAsync(name);
-            members.Add(new Member(name, place, place?.Address ?? "127.0.0.1", place is null ? FreePort() : 7700));
+            members.Add(
+                new Member(
+                    name,
+                    place,
+                    place?.Address ?? "127.0.0.1",
+                    place is null ? FreePort() : 7700,
+                    DatabaseClock is null ? null : NewClock(name)
+                )
+            );
         }
 
         return members;
@@ -175,7 +214,8 @@ internal sealed class World : IAsyncDisposable
             node.Place?.Namespace,
             "src/ActorJobs.Server",
             "actorjobs-server.dll",
-            settings.SelectMany(static setting => new[] { "--set", setting })
+            settings.SelectMany(static setting => new[] { "--set", setting }),
+            node.Clock?.Variables
         );
     }
 
@@ -183,14 +223,14 @@ internal sealed class World : IAsyncDisposable
     private string[] Guarded() =>
         [$"actorjobs.access.admin-token={Token}", $"actorjobs.cluster.secret={_secret}", "actorjobs.tls.terminated-in-front=true"];
 
-    private ChildProcess StartWorker(Member worker) =>
+    private ChildProcess StartWorker(Member worker, IEnumerable<string> apps) =>
         ChildProcess.StartIn(
             worker.Place?.Namespace,
             "samples/BasicWorker",
             "BasicWorker.dll",
             [
                 .. Nodes.SelectMany(static node => new[] { "--server", node.Url.ToString() }),
-                .. Apps.SelectMany(static app => new[] { "--app", app }),
+                .. apps.SelectMany(static app => new[] { "--app", app }),
                 "--name",
                 worker.Name,
                 "--slots",
@@ -198,7 +238,10 @@ internal sealed class World : IAsyncDisposable
                 "--data",
                 Path.Combine(_folder.FullName, worker.Name),
             ],
-            Secrets.ToDictionary(static secret => $"ACTORJOBS_SECRET_{secret.Key}", static secret => secret.Value)
+            Secrets
+                .Select(static secret => KeyValuePair.Create($"ACTORJOBS_SECRET_{secret.Key}", secret.Value))
+                .Concat(worker.Clock?.Variables ?? new Dictionary<string, string>(StringComparer.Ordinal))
+                .ToDictionary(StringComparer.Ordinal)
         );
 
     private static string Random() => Convert.ToHexString(RandomNumberGenerator.GetBytes(32));

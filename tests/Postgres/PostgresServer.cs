@@ -16,13 +16,15 @@ public sealed class PostgresServer : IAsyncDisposable
     private readonly string _folder;
     private readonly bool _ownsFolder;
     private readonly string[] _settings;
+    private readonly IReadOnlyDictionary<string, string> _variables;
     private Process? _process;
 
-    private PostgresServer(string? folder, string[] settings)
+    private PostgresServer(string? folder, IReadOnlyDictionary<string, string> variables, string[] settings)
     {
         _ownsFolder = folder is null;
         _folder = folder ?? Directory.CreateTempSubdirectory("actorjobs-pg-").FullName;
         _settings = settings;
+        _variables = variables;
         Port = FreePort();
     }
 
@@ -44,7 +46,15 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Makes a server and starts it.</summary>
     /// <param name="folder">An existing folder that shall hold it; it stays. Null: one in the temporary folder.</param>
     /// <param name="settings">Settings as <c>name=value</c>, beside those of a durable server.</param>
-    public static async Task<PostgresServer> StartAsync(string? folder = null, params string[] settings)
+    public static Task<PostgresServer> StartAsync(string? folder = null, params string[] settings) =>
+        StartAsync(folder, new Dictionary<string, string>(), settings);
+
+    /// <summary>The same with variables in the environment of the server.</summary>
+    public static async Task<PostgresServer> StartAsync(
+        string? folder,
+        IReadOnlyDictionary<string, string> variables,
+        params string[] settings
+    )
     {
         if (Bin is null)
         {
@@ -53,7 +63,7 @@ public sealed class PostgresServer : IAsyncDisposable
                     + "/usr/lib/postgresql/*/bin or in PATH. Install the package 'postgresql'."
             );
         }
-        var server = new PostgresServer(folder, settings);
+        var server = new PostgresServer(folder, variables, settings);
         try
         {
             if (RunAs is not null)
@@ -100,7 +110,12 @@ public sealed class PostgresServer : IAsyncDisposable
             "max_connections=60",
             .. _settings.SelectMany(static setting => new[] { "-c", setting }),
         ];
-        _process = Launch(Path.Combine(Bin!, "postgres"), RunAs, arguments);
+        // env becomes the program, which by then runs under the server's account.
+        string[] program = [Path.Combine(Bin!, "postgres"), .. arguments];
+        _process =
+            _variables.Count == 0
+                ? Launch(program[0], RunAs, program.Skip(1))
+                : Launch("env", RunAs, [.. _variables.Select(static variable => $"{variable.Key}={variable.Value}"), .. program]);
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var log = new List<string>();
         _process.ErrorDataReceived += (_, line) =>

@@ -7,6 +7,9 @@ namespace ActorJobs.Cluster;
 /// <param name="Shards">All, by id.</param>
 public sealed record ClusterView(string? Coordinator, long CoordinatorEpoch, IReadOnlyList<NodeLease> Nodes, IReadOnlyList<Shard> Shards)
 {
+    /// <summary>When that moment was, by the store's clock, which leases run on. Says nothing in a view that no store has given.</summary>
+    public DateTimeOffset At { get; init; }
+
     /// <summary>The node of a name; null if there is none.</summary>
     public NodeLease? Find(string? name) => Nodes.FirstOrDefault(lease => string.Equals(lease.Node.Name, name, StringComparison.Ordinal));
 }

@@ -10,7 +10,8 @@ public interface IClusterStore
     /// <exception cref="Exception">The store did not answer: it is tried again.</exception>
     ValueTask JoinAsync(ClusterNode node, ClusterTerms terms, CancellationToken cancellationToken);
 
-    /// <summary>Renews the node's lease and reads the cluster. Null if the node is no member any more: it was removed.</summary>
+    /// <summary>Renews the node's lease and reads the cluster. Null if the node is no member any more: it was removed. Leases that were renewed before the store's clock
+    /// was set back are cut to what a lease lasts.</summary>
     /// <exception cref="JoinRefusedException">Another incarnation has taken the node's place.</exception>
     /// <exception cref="Exception">The store did not answer: it is tried again.</exception>
     ValueTask<ClusterView?> BeatAsync(ClusterNode node, CancellationToken cancellationToken);

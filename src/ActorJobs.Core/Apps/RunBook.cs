@@ -77,7 +77,9 @@ internal sealed class RunBook
             var change = _changes[id];
             if (change.IsNew)
             {
-                effects.Write(new RunInserted(change.Run, change.Params) { Key = change.Key });
+                // A workflow instance can begin and end in one turn: its end is a write of its own, which has the texts.
+                var begun = change.HasTexts ? change.Run with { State = RunState.Running, EndedAt = null } : change.Run;
+                effects.Write(new RunInserted(begun, change.Params) { Key = change.Key });
             }
 
             if (change.IsReopened)

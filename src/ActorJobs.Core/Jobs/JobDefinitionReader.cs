@@ -64,12 +64,7 @@ public static class JobDefinitionReader
         };
 
     // What jobs and workflows have in common.
-    private static JobDefinition DefinitionOf(
-        JsonFields fields,
-        List<FieldError> errors,
-        ProcessorReference processor,
-        Delivery delivery
-    )
+    private static JobDefinition DefinitionOf(JsonFields fields, List<FieldError> errors, ProcessorReference processor, Delivery delivery)
     {
         fields.Required(JobFields.Name);
         return new JobDefinition(

@@ -79,8 +79,7 @@ public static class PolicyReader
             return standard;
         }
 
-        var initial =
-            backoff.Duration(JobFields.Initial, RetryBackoff.ShortestInitial, RetryBackoff.LongestInitial) ?? standard.Initial;
+        var initial = backoff.Duration(JobFields.Initial, RetryBackoff.ShortestInitial, RetryBackoff.LongestInitial) ?? standard.Initial;
         var jitter = backoff.Fraction(JobFields.Jitter, 0, 1) ?? standard.Jitter;
         if (backoff.Choice(JobFields.Kind, JobFields.BackoffKinds) == BackoffKind.Fixed)
         {
@@ -90,8 +89,7 @@ public static class PolicyReader
 
         // A pause that starts longer than the default longest one is meant: it does not grow.
         var max =
-            backoff.Duration(JobFields.Max, RetryBackoff.ShortestInitial, RetryBackoff.LongestMax)
-            ?? Duration.Max(standard.Max, initial);
+            backoff.Duration(JobFields.Max, RetryBackoff.ShortestInitial, RetryBackoff.LongestMax) ?? Duration.Max(standard.Max, initial);
         if (max < initial)
         {
             backoff.Refuse(

@@ -6,7 +6,7 @@ using ActorJobs.Persistence.Sql.Rows;
 namespace ActorJobs.Persistence.Sql.Leases;
 
 /// <summary>The leases of a cluster in PostgreSQL, by the clock of its server.</summary>
-/// <remarks>Renewals lock nothing but the node's own row. All else locks the row of the cluster first, so that it goes one after the other; and a take-over locks
+/// <remarks>Renewals wait for nothing but the node's own row. All else locks the row of the cluster first, so that it goes one after the other; and a take-over locks
 /// the rows of the
 /// nodes that it takes from, so that a renewal either comes before it and is seen, or after it and sees it.</remarks>
 internal sealed class PostgresClusterStore(PostgresDatabase database, long lockKey) : IClusterStore
@@ -17,10 +17,19 @@ internal sealed class PostgresClusterStore(PostgresDatabase database, long lockK
     /// <summary>Tells the nodes that something has changed, with the end of the transaction.</summary>
     public const string Tell = $"NOTIFY {PostgresChanges.Leases}";
 
+    /// <summary>A lease never has longer to go than a lease lasts, unless it was renewed before the clock was set back: its node, if it is dead, would live on for as
+    /// long as that. Renewals that are under way need no help, and waiting for their rows could not end.</summary>
+    private const string Shorten = $"""
+        UPDATE actorjobs.node SET lease_until = {PostgresDatabase.Now} + (SELECT lease FROM actorjobs.cluster)
+        WHERE name IN (
+          SELECT name FROM actorjobs.node WHERE lease_until > {PostgresDatabase.Now} + (SELECT lease FROM actorjobs.cluster) FOR UPDATE SKIP LOCKED)
+        """;
+
     private const string Renew = $"""
         UPDATE actorjobs.node SET lease_until = {PostgresDatabase.Now} + (SELECT lease FROM actorjobs.cluster)
         WHERE name = @name AND incarnation = @incarnation;
-        SELECT coordinator, coordinator_epoch FROM actorjobs.cluster;
+        {Shorten};
+        SELECT coordinator, coordinator_epoch, {PostgresDatabase.Now} FROM actorjobs.cluster;
         SELECT name, address, incarnation, lease_until - {PostgresDatabase.Now}, standing FROM actorjobs.node ORDER BY name;
         SELECT id, epoch, owner, wanted, pinned FROM actorjobs.shard WHERE id < (SELECT shards FROM actorjobs.cluster) ORDER BY id
         """;
@@ -73,7 +82,10 @@ internal sealed class PostgresClusterStore(PostgresDatabase database, long lockK
         """;
 
     /// <inheritdoc/>
-    public async ValueTask JoinAsync(ClusterNode node, ClusterTerms terms, CancellationToken cancellationToken) =>
+    public async ValueTask JoinAsync(ClusterNode node, ClusterTerms terms, CancellationToken cancellationToken)
+    {
+        // In a transaction of its own: one that ends with a refusal would leave the leases as long as they are.
+        await database.WriteAsync(static (connection, token) => connection.Command(Shorten).RunAsync(token), cancellationToken);
         await database.WriteAsync(
             async (connection, token) =>
             {
@@ -94,6 +106,7 @@ internal sealed class PostgresClusterStore(PostgresDatabase database, long lockK
             },
             cancellationToken
         );
+    }
 
     /// <inheritdoc/>
     public ValueTask<ClusterView?> BeatAsync(ClusterNode node, CancellationToken cancellationToken) =>
@@ -300,6 +313,7 @@ internal sealed class PostgresClusterStore(PostgresDatabase database, long lockK
         await reader.ReadAsync(cancellationToken);
         var coordinator = await reader.IsDBNullAsync(0, cancellationToken) ? null : reader.GetString(0);
         var epoch = reader.GetInt64(1);
+        var at = DateTimeOffset.UnixEpoch.AddMicroseconds(reader.GetInt64(2));
         var nodes = new List<NodeLease>();
         await reader.NextResultAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
@@ -315,6 +329,6 @@ internal sealed class PostgresClusterStore(PostgresDatabase database, long lockK
             shards.Add(new Shard(reader.GetInt32(0), reader.GetInt64(1), reader[2] as string, reader[3] as string, reader.GetBoolean(4)));
         }
 
-        return new ClusterView(coordinator, epoch, nodes, shards);
+        return new ClusterView(coordinator, epoch, nodes, shards) { At = at };
     }
 }

@@ -50,20 +50,26 @@ public sealed class SchedulingClock(TimeProvider time)
         }
     }
 
-    /// <summary>Takes in a sample of the store's clock.</summary>
+    /// <summary>Takes in a sample of the store's clock. When the store looked at it is not known: a step is what no moment between question and answer explains, and what
+    /// is followed is the answer, so that a slow one makes this clock late for a while, and never early.</summary>
     /// <param name="store">What the store's clock showed.</param>
-    /// <param name="at">When it showed that, by <see cref="Monotonic"/>: the middle between question and answer.</param>
-    /// <returns>By how much the store's clock was ahead of this one; negative: behind, and this clock now holds still for so long.</returns>
-    public Duration Sample(Instant store, Duration at)
+    /// <param name="asked">When it was asked, by <see cref="Monotonic"/>.</param>
+    /// <param name="answered">When the answer was there.</param>
+    /// <returns>By how much the store's clock was ahead of this one, at least; negative: behind, and this clock now holds still for so long.</returns>
+    public Duration Sample(Instant store, Duration asked, Duration answered)
     {
         lock (_gate)
         {
-            var shown = _sampled + (at - _sampledAt);
-            var step = store - shown;
+            var ahead = store - (_sampled + (answered - _sampledAt));
+            var behind = store - (_sampled + (asked - _sampledAt));
+            var step =
+                ahead > Duration.Zero ? ahead
+                : behind < Duration.Zero ? behind
+                : Duration.Zero;
             if (step > Noise || step < -Noise)
             {
                 _sampled = store;
-                _sampledAt = at;
+                _sampledAt = answered;
             }
 
             return step;

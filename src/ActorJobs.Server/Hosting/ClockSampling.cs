@@ -17,7 +17,7 @@ internal sealed class ClockSampling(SchedulingClock clock, IStoreClock store, Ti
     {
         var asked = clock.Monotonic;
         var shown = await store.NowAsync(cancellationToken);
-        var step = clock.Sample(shown, asked + (clock.Monotonic - asked) / 2);
+        var step = clock.Sample(shown, asked, clock.Monotonic);
         if (step > WorthTelling)
         {
             logger.LogWarning(

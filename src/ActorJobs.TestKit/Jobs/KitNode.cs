@@ -97,7 +97,7 @@ internal sealed class KitNode
     /// <summary>The time of day was set ahead: scheduling time follows, and the owner looks anew at what is due.</summary>
     public void FollowClock()
     {
-        _clock.Sample(Instant.FromDateTimeOffset(_loop.Time.GetUtcNow()), _clock.Monotonic);
+        _clock.Sample(Instant.FromDateTimeOffset(_loop.Time.GetUtcNow()), _clock.Monotonic, _clock.Monotonic);
         _apps.Tell(_app, new AppGroupMessage { DescribeApp = new DescribeApp() });
     }
 }

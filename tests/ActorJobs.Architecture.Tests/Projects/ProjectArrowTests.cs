@@ -11,6 +11,7 @@ public class ProjectArrowTests
         ["ActorJobs.Actors"] = [],
         ["ActorJobs.Protocol"] = ["ActorJobs.Errors"],
         ["ActorJobs.Hocon"] = ["ActorJobs.Errors"],
+        ["ActorJobs.Yaml"] = ["ActorJobs.Errors"],
         ["ActorJobs.Scheduler"] = ["ActorJobs.Core", "ActorJobs.Actors", "ActorJobs.Protocol"],
         ["ActorJobs.Persistence.Sql"] = ["ActorJobs.Scheduler", "ActorJobs.Cluster"],
         ["ActorJobs.Cluster"] = ["ActorJobs.Actors"],

@@ -10,6 +10,9 @@ internal sealed class MemoryClusterStore(TimeProvider time, ClusterTerms terms)
 
     public Shard[] Shards { get; private set; } = Free(terms.Shards, 0);
 
+    /// <summary>By how much the store's clock was set forward, or back.</summary>
+    public TimeSpan ClockSetBy { get; set; }
+
     /// <summary>The name of the coordinator.</summary>
     public string? Coordinator => _coordinator;
 
@@ -23,10 +26,14 @@ internal sealed class MemoryClusterStore(TimeProvider time, ClusterTerms terms)
                     .Select(row => new NodeLease(row.Node, Left(row), row.Standing)),
             ],
             [.. Shards]
-        );
+        )
+        {
+            At = Now,
+        };
 
     public void Join(ClusterNode node, ClusterTerms terms)
     {
+        Shorten();
         if (_nodes.Values.Any(row => row.Node.Name != node.Name && Left(row) > TimeSpan.Zero))
         {
             if (terms.DifferenceTo(_terms) is { } difference)
@@ -46,7 +53,7 @@ internal sealed class MemoryClusterStore(TimeProvider time, ClusterTerms terms)
         }
 
         Release(node.Name);
-        _nodes[node.Name] = new Row(node) { Until = time.GetUtcNow() + _terms.Lease };
+        _nodes[node.Name] = new Row(node) { Until = Now + _terms.Lease };
     }
 
     public bool Beat(ClusterNode node)
@@ -58,7 +65,8 @@ internal sealed class MemoryClusterStore(TimeProvider time, ClusterTerms terms)
                 : false;
         }
 
-        _nodes[node.Name].Until = time.GetUtcNow() + _terms.Lease;
+        _nodes[node.Name].Until = Now + _terms.Lease;
+        Shorten();
         return true;
     }
 
@@ -117,7 +125,7 @@ internal sealed class MemoryClusterStore(TimeProvider time, ClusterTerms terms)
     public void JoinForEver(ClusterNode node)
     {
         Join(node, _terms);
-        _nodes[node.Name].Until = DateTimeOffset.MaxValue;
+        _nodes[node.Name].LivesForEver = true;
     }
 
     /// <summary>Takes a node out, as an operator does.</summary>
@@ -136,7 +144,18 @@ internal sealed class MemoryClusterStore(TimeProvider time, ClusterTerms terms)
 
     private bool IsLive(string name) => _nodes.TryGetValue(name, out var row) && Left(row) > TimeSpan.Zero;
 
-    private TimeSpan Left(Row row) => row.Until - time.GetUtcNow();
+    private DateTimeOffset Now => time.GetUtcNow() + ClockSetBy;
+
+    private TimeSpan Left(Row row) => row.LivesForEver ? _terms.Lease : row.Until - Now;
+
+    /// <summary>Leases that were renewed before the clock was set back have no longer to go than others.</summary>
+    private void Shorten()
+    {
+        foreach (var row in _nodes.Values.Where(row => Left(row) > _terms.Lease))
+        {
+            row.Until = Now + _terms.Lease;
+        }
+    }
 
     private void Release(string node)
     {
@@ -159,5 +178,7 @@ internal sealed class MemoryClusterStore(TimeProvider time, ClusterTerms terms)
         public NodeStanding Standing { get; set; }
 
         public DateTimeOffset Until { get; set; }
+
+        public bool LivesForEver { get; set; }
     }
 }

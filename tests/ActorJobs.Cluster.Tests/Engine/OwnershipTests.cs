@@ -78,6 +78,40 @@ public class OwnershipTests
         });
 
     [Fact]
+    public void StoreClock_SetForwardPastAllLeases_MovesNothing() =>
+        TestCluster.Run(async cluster =>
+        {
+            await cluster.StartAsync("a", "b", "c");
+            await cluster.PassAsync(10 * s_beat);
+            var before = cluster.Store.Shards;
+
+            cluster.Store.ClockSetBy = TimeSpan.FromSeconds(30);
+
+            await cluster.PassAsync(10 * s_beat);
+            cluster.Served().ShouldBe([10, 10, 10]);
+            cluster.Store.Shards.ShouldBe(before);
+        });
+
+    [Theory]
+    [InlineData(3600)]
+    [InlineData(30)]
+    [InlineData(-4)]
+    [InlineData(-3600)]
+    public void StoreClock_SetRightAfterANodeWasKilled_LeavesItsShardsToOthersWithinTwoLeases(int seconds) =>
+        TestCluster.Run(async cluster =>
+        {
+            await cluster.StartAsync("a", "b", "c");
+            await cluster.PassAsync(10 * s_beat);
+
+            cluster.Cut("b");
+            cluster.Store.ClockSetBy = TimeSpan.FromSeconds(seconds);
+
+            await cluster.PassAsync((2 * TestCluster.Terms.Lease) + (2 * s_beat));
+            cluster.Served().ShouldBe([15, 0, 15]);
+            cluster.Store.Shards.ShouldAllBe(static shard => shard.Owner != "b");
+        });
+
+    [Fact]
     public void Node_Leaves_ItsShardsAreServedElsewhereAtOnce() =>
         TestCluster.Run(async cluster =>
         {

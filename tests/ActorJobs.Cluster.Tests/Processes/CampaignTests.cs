@@ -20,6 +20,7 @@ public sealed class CampaignTests(Xunit.Abstractions.ITestOutputHelper output)
             Length = TimeSpan.FromSeconds(30),
             Apps = 5,
             Loopback = !Environment.IsPrivilegedProcess,
+            Clocks = WallClock.IsWanted,
         };
 
         var violations = await Campaign.RunAsync(options, told, CancellationToken.None);

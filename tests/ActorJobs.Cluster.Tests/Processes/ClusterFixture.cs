@@ -3,7 +3,7 @@ using ActorJobs.Chaos;
 namespace ActorJobs.Cluster.Tests.Processes;
 
 /// <summary>Three servers and two workers over one PostgreSQL, which the tests hurt one after the other, and mend.</summary>
-public sealed class ClusterFixture : IAsyncLifetime
+public class ClusterFixture : IAsyncLifetime
 {
     internal World World { get; private set; } = null!;
 
@@ -11,17 +11,18 @@ public sealed class ClusterFixture : IAsyncLifetime
 
     internal Load Load { get; private set; } = null!;
 
+    private protected virtual CampaignOptions Options { get; } =
+        new()
+        {
+            Seed = 0,
+            Length = TimeSpan.Zero,
+            Apps = 6,
+            Loopback = true,
+        };
+
     public async Task InitializeAsync()
     {
-        World = await World.CreateAsync(
-            new CampaignOptions
-            {
-                Seed = 0,
-                Length = TimeSpan.Zero,
-                Apps = 6,
-                Loopback = true,
-            }
-        );
+        World = await World.CreateAsync(Options);
         Client = new Client(World);
         Load = new Load(World, Client, new Random(0));
         foreach (var node in World.Nodes)

@@ -56,7 +56,7 @@ public sealed class OwnerProcessTests(ClusterFixture cluster) : IDisposable
         await UntilAsync(() => owner.Output.Contains("can no longer rely on its lease", StringComparison.Ordinal));
         await HealAsync();
         var runs = await StoredRun.ReadAsync(World.ConnectionString);
-        new Checker([], new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal), runs, Effects(app)).Backward().ShouldBeEmpty();
+        new Checker([], new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal), runs, Effects(app), []).Backward().ShouldBeEmpty();
     }
 
     [Theory]

@@ -5,10 +5,13 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorJobs.Cluster.Tests.Simulation;
 
-/// <summary>Nodes with the cluster engine over one store of leases. The store is slow, gives no answer, or is away from a node for longer than its lease; links lose
-/// messages; shards are moved, and nodes removed, by an operator.</summary>
+/// <summary>Nodes with the cluster engine over one store of leases. The store is slow, gives no answer, or is away from a node for longer than its lease; its clock
+/// is set; links lose messages; shards are moved, and nodes removed, by an operator.</summary>
 internal sealed class LeasedCluster : SimulatedCluster
 {
+    /// <summary>What the store takes to answer, and the margin of the lease, hide smaller ones: the margin is there for clocks that differ a little.</summary>
+    private const int LeastStepForward = 300;
+
     private static readonly ClusterTerms s_terms = new(Shards: 5, Lease: TimeSpan.FromSeconds(1), Protocol: 1);
 
     private readonly MemoryClusterStore _store;
@@ -82,7 +85,7 @@ internal sealed class LeasedCluster : SimulatedCluster
     {
         RequireOneOwner();
         var node = Pick(Nodes);
-        switch (Pick(3))
+        switch (Pick(4))
         {
             case 0:
                 Count("away");
@@ -94,6 +97,10 @@ internal sealed class LeasedCluster : SimulatedCluster
                 Count("moved");
                 _store.Allocate(_store.View.CoordinatorEpoch, Moves($"node{node}"));
                 Array.ForEach(_engines, engine => engine.Nudge());
+                break;
+            case 2:
+                Count("clock set");
+                _store.ClockSetBy += TimeSpan.FromMilliseconds(Pick(2) == 0 ? LeastStepForward + Pick(3000) : -Pick(3000));
                 break;
             default:
                 Count("removed");

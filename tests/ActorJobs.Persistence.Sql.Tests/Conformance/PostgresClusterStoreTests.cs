@@ -68,6 +68,32 @@ public sealed class PostgresClusterStoreTests(PostgresFixture fixture) : Cluster
     }
 
     [Fact]
+    public async Task Beat_AfterTheClockWasSetBack_LeavesNoLeaseLongerThanALeaseLasts()
+    {
+        var (leases, _) = await JoinedAsync();
+        await RenewedBeforeTheClockWasSetBackAsync("b");
+
+        var view = (await leases.BeatAsync(A, default)).ShouldNotBeNull();
+
+        view.Find("b")!.Left.ShouldBeInRange(TimeSpan.FromMilliseconds(1), Terms.Lease);
+        view.At.ShouldBe(TimeProvider.System.GetUtcNow(), TimeSpan.FromMinutes(1));
+    }
+
+    [Fact]
+    public async Task Join_AfterTheClockWasSetBack_WaitsForTheOldLeaseOnceOnly()
+    {
+        var (leases, _) = await JoinedAsync();
+        await RenewedBeforeTheClockWasSetBackAsync("a");
+        await RenewedBeforeTheClockWasSetBackAsync("b");
+        var elsewhere = B with { Address = new Uri("http://elsewhere/"), Incarnation = new Guid(2, 0, 0, new byte[8]) };
+        await Should.ThrowAsync<JoinRefusedException>(() => leases.JoinAsync(elsewhere, Terms, default).AsTask());
+
+        await PassAsync(Terms.Lease);
+
+        await leases.JoinAsync(elsewhere, Terms, default);
+    }
+
+    [Fact]
     public async Task Join_WhileAServerHoldsTheStoreAlone_IsRefused()
     {
         var store = await fixture.Database.OpenAsync();
@@ -107,6 +133,10 @@ public sealed class PostgresClusterStoreTests(PostgresFixture fixture) : Cluster
     protected override async Task<IClusterStore> OpenAsync() => (await fixture.Database.OpenAsync()).Cluster.ShouldNotBeNull().Leases;
 
     protected override Task PassAsync(TimeSpan time) => Task.Delay(time, TimeProvider.System);
+
+    /// <summary>What a node leaves whose last renewal an hour ago was at the same time as now.</summary>
+    private Task RenewedBeforeTheClockWasSetBackAsync(string node) =>
+        fixture.Database.ExecuteAsync($"UPDATE actorjobs.node SET lease_until = lease_until + 3600000000 WHERE name = '{node}'");
 
     /// <summary>Two nodes; the first owns shard 0, the second shard 1, and nobody the others.</summary>
     private async Task<(IClusterStore Leases, IClusterOperations Operations)> JoinedAsync()

@@ -141,7 +141,7 @@ public class DispatchTests
                 % TimeSpan.FromMilliseconds(100).Ticks;
             await world.PassAsync(TimeSpan.FromMilliseconds(100) - TimeSpan.FromTicks(sinceFire + 1));
             var now = world.Clock.Moment;
-            world.Clock.Sample(now.Now - NodaTime.Duration.FromSeconds(10), now.Monotonic);
+            world.Clock.Sample(now.Now - NodaTime.Duration.FromSeconds(10), now.Monotonic, now.Monotonic);
             var fires = world.Store["app"].Runs.Count;
             var steps = world.Steps;
             await world.PassAsync(TimeSpan.FromSeconds(10));

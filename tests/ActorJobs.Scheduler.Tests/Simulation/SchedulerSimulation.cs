@@ -120,7 +120,7 @@ internal sealed class SchedulerSimulation(int seed, bool kills, Missing missing 
 
             var store =
                 Instant.FromDateTimeOffset(_world.Time.GetUtcNow()) + offset + Duration.FromNanoseconds(_world.Chance.Next(5_000_000));
-            _world.Clock.Sample(store, _world.Clock.Monotonic);
+            _world.Clock.Sample(store, _world.Clock.Monotonic, _world.Clock.Monotonic);
         }
     }
 

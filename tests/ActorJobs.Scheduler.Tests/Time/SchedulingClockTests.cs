@@ -49,14 +49,28 @@ public class SchedulingClockTests
         _clock.Moment.Monotonic.ShouldBe(Milliseconds(1301), "silences are measured with a clock that never holds still");
     }
 
-    [Fact]
-    public void SchedulingClock_SampleOfEarlier_IsComparedWithWhatItShowedThen()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(400)]
+    [InlineData(1000)]
+    public void SchedulingClock_SlowAnswer_IsNoStepWheneverTheStoreLookedAtItsClock(int after)
     {
         var asked = _clock.Monotonic;
-        Pass(100);
-        _clock.Sample(_start + Milliseconds(50), asked + Milliseconds(50)).ShouldBe(Duration.Zero);
-        _clock.Sample(_start + Milliseconds(1050), asked + Milliseconds(50)).ShouldBe(Milliseconds(1000));
-        _clock.Moment.Now.ShouldBe(_start + Milliseconds(1100));
+        Pass(1000);
+        _clock.Sample(_start + Milliseconds(after), asked, _clock.Monotonic).ShouldBe(Duration.Zero);
+        _clock.Moment.Now.ShouldBe(_start + Milliseconds(1000));
+    }
+
+    [Theory]
+    [InlineData(6000, 5000)]
+    [InlineData(-5000, -5000)]
+    public void SchedulingClock_SlowAnswerAfterAStep_IsNeverAheadOfTheStore(int shown, int step)
+    {
+        var asked = _clock.Monotonic;
+        Pass(1000);
+        _clock.Sample(_start + Milliseconds(shown), asked, _clock.Monotonic).ShouldBe(Milliseconds(step));
+        Pass(10_000);
+        _clock.Moment.Now.ShouldBe(_start + Milliseconds(shown + 10_000));
     }
 
     [Theory]
@@ -78,7 +92,7 @@ public class SchedulingClockTests
         for (var ahead = 0; ahead <= 200; ahead += 5)
         {
             Pass(10);
-            _clock.Sample(_start + _clock.Monotonic + Milliseconds(ahead), _clock.Monotonic);
+            _clock.Sample(_start + _clock.Monotonic + Milliseconds(ahead), _clock.Monotonic, _clock.Monotonic);
         }
 
         var drift = _clock.Moment.Now - (_start + _clock.Monotonic);
@@ -96,7 +110,7 @@ public class SchedulingClockTests
             if (chance.Next(4) == 0)
             {
                 var store = _start + _clock.Monotonic + Milliseconds(chance.Next(-5000, 5000));
-                _clock.Sample(store, _clock.Monotonic);
+                _clock.Sample(store, _clock.Monotonic, _clock.Monotonic);
                 _clock.Moment.Now.ShouldBeGreaterThanOrEqualTo(store - SchedulingClock.Noise);
             }
 
@@ -130,7 +144,7 @@ public class SchedulingClockTests
 
     private static Duration Milliseconds(int count) => Duration.FromMilliseconds(count);
 
-    private Duration Sample(int ahead) => _clock.Sample(_clock.Moment.Now + Milliseconds(ahead), _clock.Monotonic);
+    private Duration Sample(int ahead) => _clock.Sample(_clock.Moment.Now + Milliseconds(ahead), _clock.Monotonic, _clock.Monotonic);
 
     private void Pass(int milliseconds)
     {

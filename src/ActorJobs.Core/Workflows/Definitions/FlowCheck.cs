@@ -28,7 +28,8 @@ internal sealed class FlowCheck(
         {
             onCycles.UnionWith(keys);
             var cycle = string.Join(" → ", keys.Append(keys[0]));
-            var message = $"The edges make a cycle, so that none of its nodes could ever start: {cycle}; expected one of them to be taken away.";
+            var message =
+                $"The edges make a cycle, so that none of its nodes could ever start: {cycle}; expected one of them to be taken away.";
             errors.Add(new FieldError(StructureCheck.PathOfEdge(closing), ErrorCodes.WorkflowCycle, message));
         }
 
@@ -66,7 +67,11 @@ internal sealed class FlowCheck(
     private HashSet<string> Reached(ILookup<string, (int Index, WorkflowEdge? Item)> incoming)
     {
         var outgoing = accepted.Values.ToLookup(edge => edge.From, edge => edge.To, StringComparer.Ordinal);
-        var reached = nodes.OfType<WorkflowNode>().Select(node => node.Key).Where(key => !incoming.Contains(key)).ToHashSet(StringComparer.Ordinal);
+        var reached = nodes
+            .OfType<WorkflowNode>()
+            .Select(node => node.Key)
+            .Where(key => !incoming.Contains(key))
+            .ToHashSet(StringComparer.Ordinal);
         var open = new Stack<string>(reached);
         while (open.TryPop(out var key))
         {

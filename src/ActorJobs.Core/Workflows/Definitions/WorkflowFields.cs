@@ -25,8 +25,7 @@ internal static class WorkflowFields
     public const string When = "when";
 
     /// <summary>The fields of a workflow: those of every definition, and its own.</summary>
-    public static IReadOnlyList<string> All { get; } =
-    [.. JobFields.OfEveryDefinition, Timeout, OnFailure, Output, Nodes, Edges];
+    public static IReadOnlyList<string> All { get; } = [.. JobFields.OfEveryDefinition, Timeout, OnFailure, Output, Nodes, Edges];
 
     /// <summary>The fields of a node of any kind.</summary>
     public static IReadOnlyList<string> OfNode { get; } =
@@ -80,7 +79,18 @@ internal static class WorkflowFields
         kind switch
         {
             NodeKind.Decision => [Key, Kind, Branches, Default, JobFields.Enabled, RunWhen, SkipOnFailure],
-            NodeKind.Workflow => [Key, Kind, Workflow, JobFields.Params, JobFields.Enabled, RunWhen, SkipOnFailure, Timeout, JobFields.Retry],
+            NodeKind.Workflow =>
+            [
+                Key,
+                Kind,
+                Workflow,
+                JobFields.Params,
+                JobFields.Enabled,
+                RunWhen,
+                SkipOnFailure,
+                Timeout,
+                JobFields.Retry,
+            ],
             _ =>
             [
                 Key,

@@ -155,7 +155,10 @@ internal static class WorkflowNodeReader
     private static List<DecisionBranch> ReadBranches(JsonFields fields, List<FieldError> errors)
     {
         var elements = fields.Array(WorkflowFields.Branches);
-        if (fields.Raw(WorkflowFields.Branches) is { ValueKind: JsonValueKind.Array } && elements.Count is 0 or > WorkflowLimits.MostBranches)
+        if (
+            fields.Raw(WorkflowFields.Branches) is { ValueKind: JsonValueKind.Array }
+            && elements.Count is 0 or > WorkflowLimits.MostBranches
+        )
         {
             fields.Refuse(
                 WorkflowFields.Branches,
@@ -192,6 +195,5 @@ internal static class WorkflowNodeReader
 
     // As it stands there, also if it cannot be a label.
     private static string? ReadLabel(JsonFields fields, string field) =>
-        fields.Name(field)
-        ?? (fields.Raw(field) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null);
+        fields.Name(field) ?? (fields.Raw(field) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null);
 }

@@ -1,6 +1,6 @@
 namespace ActorJobs.Core.Workflows.Definitions;
 
-/// <summary>What the expressions of a workflow can speak of: the names with which their paths begin, and those of the members that are the same for every workflow.</summary>
+/// <summary>What the expressions of a workflow can speak of: the roots of their paths, and the members that are the same for every workflow.</summary>
 public static class WorkflowRoots
 {
     /// <summary>What started the instance.</summary>

@@ -169,7 +169,7 @@ public sealed partial class WorkflowTurn
             return new InstanceEnded(
                 _now,
                 RunState.Succeeded,
-                _instance.Graph.Output?.Render(new WorkflowScope(_instance), MostRendered),
+                Value(_instance.Graph.Output?.Render(new WorkflowScope(_instance), MostRendered)),
                 null
             );
         }

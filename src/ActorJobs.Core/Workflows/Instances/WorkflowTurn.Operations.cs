@@ -27,7 +27,7 @@ public sealed partial class WorkflowTurn
                 break;
             case MarkNodeSucceeded mark:
                 var marked = LetGo(mark.Node, mark.By, "mark-succeeded", "marked as succeeded");
-                Note(new NodeMarked(_now, marked.Key, mark.By, mark.Result));
+                Note(new NodeMarked(_now, marked.Key, mark.By, Value(mark.Result)));
                 ConsiderAll();
                 break;
             case SkipNode skip:
@@ -81,12 +81,20 @@ public sealed partial class WorkflowTurn
             );
         }
 
+        if (status is { State: NodeState.Skipped } && !(status.Passed && node.Enabled))
+        {
+            throw Conflict(
+                $"Node {node.Key} is Skipped: {status.Reason}. It would be skipped again; rerun from a node before it, or change the workflow.",
+                "node"
+            );
+        }
+
         if (rerun.Params is not null && node.Work is DecisionWork)
         {
             throw Conflict($"Node {node.Key} is a decision, which has no params.", "params");
         }
 
-        Reset(rerun.By, "rerun", [node.Key], rerun.Params);
+        Reset(rerun.By, "rerun", [node.Key], Value(rerun.Params));
     }
 
     /// <summary>A node that shall end by a user's word: what runs of it is stopped, and what followed from its end before is undone.</summary>

@@ -138,7 +138,7 @@ public sealed partial class WorkflowTurn
             return;
         }
 
-        var result = end.Result is { Length: <= MostResult } text && JsonText.KindOf(text) is not null ? text : null;
+        var result = end.Result is { Length: <= MostResult } text ? Value(text) : null;
         Note(new NodeEnded(_now, node.Key, status.Pass, NodeState.Succeeded, result, end.Append, null));
         ConsiderSuccessors(node);
     }
@@ -164,6 +164,10 @@ public sealed partial class WorkflowTurn
             )
             : null;
     }
+
+    /// <summary>JSON that says something; null for what is none, and for the JSON that says null.</summary>
+    private static string? Value(string? json) =>
+        json is not null && JsonText.KindOf(json) is { } kind && kind != JsonValueKind.Null ? json : null;
 
     private void End(WorkflowNode node, NodeState state, NodeFailure? failure)
     {

@@ -54,8 +54,8 @@ internal static class SomeWorkflows
         };
 
     /// <summary>
-    /// A valid graph with up to 30 nodes of all kinds, the same for the same seed: decisions have an edge for each branch; conditions, branches and params read results of
-    /// nodes that come before. Conditions never fail, whatever the results are.
+    /// A valid graph with up to 30 nodes of all kinds, the same for the same seed: decisions have an edge for each branch; conditions, branches and
+    /// params read results of nodes that come before. Conditions never fail, whatever the results are.
     /// </summary>
     public static WorkflowGraph Random(int seed)
     {
@@ -162,7 +162,10 @@ internal static class SomeWorkflows
         node.Work is DecisionWork decision
             ? node with
             {
-                Work = decision with { Branches = [.. decision.Branches.Select(branch => branch with { When = Condition(random, before) })] },
+                Work = decision with
+                {
+                    Branches = [.. decision.Branches.Select(branch => branch with { When = Condition(random, before) })],
+                },
             }
             : node with
             {
@@ -185,7 +188,7 @@ internal static class SomeWorkflows
                     $"exists(results['{key}'].ok)",
                     $"!exists(results['{key}'].ok)",
                     $"exists(results['{key}'].n) && text(results['{key}'].n) != '{limit}'",
-                    $"nodes['{key}'].state == 'succeeded' || exists(trigger.params.vip)",
+                    $"nodes['{key}'].state == 'Succeeded' || exists(trigger.params.vip)",
                 ]
             )
         );

@@ -64,7 +64,9 @@ public class WorkflowReaderTests
         var backoff = new RetryBackoff(BackoffKind.Exponential, Duration.FromSeconds(2), 2.5, Duration.FromMinutes(1), 0);
         graph.Nodes[2].Retry.ShouldBe(new RetryPolicy(3, backoff, RetryCauses.Failed | RetryCauses.TimedOut));
         (graph.Nodes[3].Work, graph.Nodes[3].RunWhen).ShouldBe((new JobWork("ship"), RunWhen.AnyFailed));
-        graph.Edges.Select(edge => (edge.From, edge.To, edge.Branch)).ShouldBe([("fetch", "size", null), ("size", "sub", "large"), ("size", "ship", "small")]);
+        graph
+            .Edges.Select(edge => (edge.From, edge.To, edge.Branch))
+            .ShouldBe([("fetch", "size", null), ("size", "sub", "large"), ("size", "ship", "small")]);
         graph.Edges[2].When!.ToString().ShouldBe("exists(results.fetch)");
     }
 
@@ -106,7 +108,12 @@ public class WorkflowReaderTests
     [InlineData("""{ "key": "a", "job": "x", "delivery": "atMostOnce" }""", "delivery", "FIELD_NOT_ALLOWED", "that of the job counts")]
     [InlineData("""{ "key": "a", "processor": {} }""", "processor.name", "MISSING_FIELD", "'name'")]
     [InlineData("""{ "key": "a", "processor": { "name": "x", "type": "skd" } }""", "processor.type", "INVALID_VALUE", "'sdk'")]
-    [InlineData("""{ "key": "a", "job": "x", "workflow": "y" }""", "workflow", "FIELD_NOT_ALLOWED", "not for a node of the kind job, which has key,")]
+    [InlineData(
+        """{ "key": "a", "job": "x", "workflow": "y" }""",
+        "workflow",
+        "FIELD_NOT_ALLOWED",
+        "not for a node of the kind job, which has key,"
+    )]
     [InlineData("""{ "key": "a", "kind": "workflow" }""", "workflow", "MISSING_FIELD", "'workflow'")]
     [InlineData("""{ "key": "a", "kind": "workflow", "workflow": "flow" }""", "workflow", "WORKFLOW_CYCLE", "flow → flow")]
     [InlineData("""{ "key": "a", "kind": "workflow", "workflow": "x", "job": "y" }""", "job", "FIELD_NOT_ALLOWED", "of the kind workflow")]
@@ -132,7 +139,11 @@ public class WorkflowReaderTests
     public void Read_FieldThatADecisionHasNot_IsRefusedByName(string field, string value) =>
         ReadGraph($$"""{ "key": "a", "kind": "decision", {{Branches}}, "{{field}}": {{value}} }, {{Job("b")}}""", Follow)
             .OnlyError()
-            .ShouldBeError($"nodes[0].{field}", ErrorCodes.FieldNotAllowed, "which has key, kind, branches, default, enabled, runWhen, skipOnFailure");
+            .ShouldBeError(
+                $"nodes[0].{field}",
+                ErrorCodes.FieldNotAllowed,
+                "which has key, kind, branches, default, enabled, runWhen, skipOnFailure"
+            );
 
     [Theory]
     [InlineData("""{ "on": ["failed"] }""", "max", "MISSING_FIELD", "'max'")]
@@ -147,8 +158,18 @@ public class WorkflowReaderTests
     [InlineData("""{ "max": 1, "backoff": { "factor": 1e999 } }""", "backoff.factor", "OUT_OF_RANGE", "1 to 100")]
     [InlineData("""{ "max": 1, "backoff": { "jitter": 1.1 } }""", "backoff.jitter", "OUT_OF_RANGE", "0 to 1")]
     [InlineData("""{ "max": 1, "backoff": { "jitter": "0.1" } }""", "backoff.jitter", "WRONG_TYPE", "a number")]
-    [InlineData("""{ "max": 1, "backoff": { "kind": "fixed", "factor": 3 } }""", "backoff.factor", "FIELD_NOT_ALLOWED", "kind, initial and jitter")]
-    [InlineData("""{ "max": 1, "backoff": { "kind": "fixed", "max": "3s" } }""", "backoff.max", "FIELD_NOT_ALLOWED", "kind, initial and jitter")]
+    [InlineData(
+        """{ "max": 1, "backoff": { "kind": "fixed", "factor": 3 } }""",
+        "backoff.factor",
+        "FIELD_NOT_ALLOWED",
+        "kind, initial and jitter"
+    )]
+    [InlineData(
+        """{ "max": 1, "backoff": { "kind": "fixed", "max": "3s" } }""",
+        "backoff.max",
+        "FIELD_NOT_ALLOWED",
+        "kind, initial and jitter"
+    )]
     public void Read_RetryThatIsWrong_IsRefused(string retry, string field, string code, string message) =>
         ReadGraph(Job("a", $"\"retry\": {retry}")).OnlyError().ShouldBeError($"nodes[0].retry.{field}", code, message);
 
@@ -173,7 +194,12 @@ public class WorkflowReaderTests
     [InlineData("""[ { "label": "yes", "when": true } ]""", "branches[0].when", "WRONG_TYPE", "such as \"results.fetch.total > 100\"")]
     [InlineData("""[ { "label": "yes", "when": "1 >" } ]""", "branches[0].when", "INVALID_EXPRESSION", "position")]
     [InlineData("""[ { "label": "yes", "when": "true" }, { "when": "true" } ]""", "branches[1].label", "MISSING_FIELD", "'label'")]
-    [InlineData("""[ { "label": "yes", "when": "true" }, { "label": "yes", "when": "true" } ]""", "branches[1].label", "DUPLICATE_NAME", "'yes'")]
+    [InlineData(
+        """[ { "label": "yes", "when": "true" }, { "label": "yes", "when": "true" } ]""",
+        "branches[1].label",
+        "DUPLICATE_NAME",
+        "'yes'"
+    )]
     [InlineData("""[ { "label": "yes", "when": "true" }, 3 ]""", "branches[1]", "WRONG_TYPE", "an object")]
     [InlineData("""[ { "label": "yes", "when": "true", "then": "x" } ]""", "branches[0].then", "UNKNOWN_FIELD", "label, when")]
     public void Read_BranchesThatAreWrong_AreRefused(string branches, string field, string code, string message) =>
@@ -184,9 +210,9 @@ public class WorkflowReaderTests
     [Fact]
     public void Read_EdgeOfABranchWithoutAName_TellsTheNameAlone() =>
         ReadGraph(
-            $$"""{ "key": "a", "kind": "decision", "branches": [ { "label": "> 3", "when": "true" } ] }, {{Job("b")}}""",
-            """{ "from": "a", "to": "b", "branch": "> 3" }"""
-        )
+                $$"""{ "key": "a", "kind": "decision", "branches": [ { "label": "> 3", "when": "true" } ] }, {{Job("b")}}""",
+                """{ "from": "a", "to": "b", "branch": "> 3" }"""
+            )
             .OnlyError()
             .ShouldBeError("nodes[0].branches[0].label", ErrorCodes.InvalidName, "'> 3'");
 

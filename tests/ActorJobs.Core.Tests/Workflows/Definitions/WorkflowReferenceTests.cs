@@ -22,14 +22,26 @@ public class WorkflowReferenceTests
     public void Read_ReferenceToWhatComesBefore_IsFine(string expression) => ReadParams(expression).Errors.ShouldBeEmpty();
 
     [Theory]
-    [InlineData("1 + result.a", "UNKNOWN_REFERENCE", "At position 7: There is no 'result'; expected one of trigger, context, results, nodes, instance. Did you mean 'results'?")]
+    [InlineData(
+        "1 + result.a",
+        "UNKNOWN_REFERENCE",
+        "At position 7: There is no 'result'; expected one of trigger, context, results, nodes, instance. Did you mean 'results'?"
+    )]
     [InlineData("triger.params", "UNKNOWN_REFERENCE", "'trigger'")]
-    [InlineData("trigger.parms", "UNKNOWN_REFERENCE", "There is no 'parms' in trigger; expected one of params, kind, name, planned. Did you mean 'params'?")]
+    [InlineData(
+        "trigger.parms",
+        "UNKNOWN_REFERENCE",
+        "There is no 'parms' in trigger; expected one of params, kind, name, planned. Did you mean 'params'?"
+    )]
     [InlineData("instance.nme", "UNKNOWN_REFERENCE", "in instance")]
     [InlineData("nodes.a.stat", "UNKNOWN_REFERENCE", "There is no 'stat' in nodes.a; expected one of state,")]
     [InlineData("results.aa.x", "UNKNOWN_NODE", "There is no node 'aa'; expected the key of a node of this workflow.")]
     [InlineData("nodes['a-3'].state", "UNKNOWN_NODE", "Did you mean 'a-2'")]
-    [InlineData("results.c", "NOT_AN_ANCESTOR", "'c', which need not have ended by then, because no edges lead from it to here; expected one that comes before: a, a-2.")]
+    [InlineData(
+        "results.c",
+        "NOT_AN_ANCESTOR",
+        "'c', which need not have ended by then, because no edges lead from it to here; expected one that comes before: a, a-2."
+    )]
     [InlineData("nodes.d.state", "NOT_AN_ANCESTOR", "'d'")]
     [InlineData("results.b", "NOT_AN_ANCESTOR", "'b'")]
     public void Read_ReferenceToWhatIsNotThere_IsRefusedWithItsPlace(string expression, string code, string message) =>

@@ -19,8 +19,16 @@ public class WorkflowStructureTests
     {
         var reading = ReadChain("fetch ship", "fecth>ship");
         reading.Errors.Count.ShouldBe(2);
-        reading.Errors[0].ShouldBeError("edges[0].from", ErrorCodes.UnknownNode, "'fecth'; expected the key of a node of this workflow. Did you mean 'fetch'?");
-        reading.Errors[1].ShouldBeError("nodes[1].key", ErrorCodes.UnreachableNode, "refused, or that come from nodes which can never start: edges[0].");
+        reading
+            .Errors[0]
+            .ShouldBeError(
+                "edges[0].from",
+                ErrorCodes.UnknownNode,
+                "'fecth'; expected the key of a node of this workflow. Did you mean 'fetch'?"
+            );
+        reading
+            .Errors[1]
+            .ShouldBeError("nodes[1].key", ErrorCodes.UnreachableNode, "refused, or that come from nodes which can never start: edges[0].");
     }
 
     [Fact]
@@ -133,7 +141,9 @@ public class WorkflowStructureTests
     public void Read_LargestWorkflowOfWrongEdges_EndsSoon()
     {
         var keys = Enumerable.Range(0, WorkflowLimits.MostNodes).Select(index => $"n{index:0000}{new string('x', 59)}").ToList();
-        var edges = Enumerable.Range(0, WorkflowLimits.MostEdges).Select(index => Edge($"y{keys[index % 1000][1..]}>{keys[index * 7 % 1000]}"));
+        var edges = Enumerable
+            .Range(0, WorkflowLimits.MostEdges)
+            .Select(index => Edge($"y{keys[index % 1000][1..]}>{keys[index * 7 % 1000]}"));
         var watch = System.Diagnostics.Stopwatch.StartNew();
         var reading = ReadGraph(string.Join(", ", keys.Select(key => Job(key))), string.Join(", ", edges));
         reading.Errors.Count.ShouldBeGreaterThan(WorkflowLimits.MostEdges);

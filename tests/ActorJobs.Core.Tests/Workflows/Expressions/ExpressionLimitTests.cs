@@ -49,7 +49,9 @@ public class ExpressionLimitTests
         var scope = new SomeScope(data.RootElement);
         var text = first + string.Concat(Enumerable.Repeat(next, (2000 - first.Length) / next.Length));
         string? result = null;
-        var thread = new Thread(() => result = Expression.Parse(text).Evaluate(scope).ToJson(), 512 * 1024);
+        // The threads of the pool have one and a half.
+        const int megabyte = 1024 * 1024;
+        var thread = new Thread(() => result = Expression.Parse(text).Evaluate(scope).ToJson(), megabyte);
 
         thread.Start();
         thread.Join();

@@ -104,7 +104,8 @@ internal sealed class InstanceDriver
         switch (order)
         {
             case SubmitNodeRun submit:
-                _open.TryAdd(submit.Node.Key, submit).ShouldBeTrue($"node {submit.Node.Key} has one open run");
+                // A run of an earlier pass may be open still: one that was asked to stop because its node was marked.
+                _open[submit.Node.Key] = submit;
                 break;
             case StopNodeRun stop:
                 Stops.Add(stop);

@@ -19,7 +19,7 @@ public class WorkflowOperationTests
     [InlineData(NodeState.Failed, "rerun", true)]
     [InlineData(NodeState.TimedOut, "rerun", true)]
     [InlineData(NodeState.Cancelled, "rerun", true)]
-    [InlineData(NodeState.Skipped, "rerun", true)]
+    [InlineData(NodeState.Skipped, "rerun", false)]
     [InlineData(NodeState.Pending, "mark", true)]
     [InlineData(NodeState.Running, "mark", true)]
     [InlineData(NodeState.Waiting, "mark", true)]
@@ -59,12 +59,15 @@ public class WorkflowOperationTests
         if (done)
         {
             driver.Do(wish);
-            driver["n"].ShouldBe(operation switch
-            {
-                "mark" => NodeState.Succeeded,
-                "skip" => NodeState.Skipped,
-                _ => NodeState.Running,
-            });
+            driver["n"]
+                .ShouldBe(
+                    operation switch
+                    {
+                        "mark" => NodeState.Succeeded,
+                        "skip" => NodeState.Skipped,
+                        _ => NodeState.Running,
+                    }
+                );
             driver["after"].ShouldBe(operation is "mark" or "skip" ? NodeState.Running : NodeState.Pending);
             return;
         }
@@ -139,11 +142,23 @@ public class WorkflowOperationTests
     }
 
     [Fact]
+    public void Rerun_OfANodeThatAUserSkipped_RunsIt()
+    {
+        var driver = new InstanceDriver(ReadChain("a", ""));
+        driver.Fail("a");
+        driver.Do(new SkipNode(By, "a"));
+        driver.Do(new RerunFromNode(By, "a", null));
+        driver.Open.Keys.ShouldBe(["a"]);
+    }
+
+    [Fact]
     public void Rerun_WhileSomethingThatFollowsRuns_IsRefusedByItsName()
     {
         var driver = new InstanceDriver(ReadChain("a b", "a>b"));
         driver.End("a");
-        Should.Throw<RefusalException>(() => driver.Do(new RerunFromNode(By, "a", null))).Message.ShouldContain("Node b, which follows, is Running");
+        Should
+            .Throw<RefusalException>(() => driver.Do(new RerunFromNode(By, "a", null)))
+            .Message.ShouldContain("Node b, which follows, is Running");
     }
 
     [Fact]
@@ -227,6 +242,7 @@ public class WorkflowOperationTests
     {
         var driver = new InstanceDriver(ReadChain("fetch", ""));
         var refusal = Should.Throw<RefusalException>(() => driver.Do(new SkipNode(By, "fetsh")));
-        (refusal.Code, refusal.Candidates).ShouldBe((ErrorCodes.WorkflowNodeNotFound, ["fetch"]));
+        refusal.Code.ShouldBe(ErrorCodes.WorkflowNodeNotFound);
+        refusal.Candidates.ShouldBe(["fetch"]);
     }
 }

@@ -105,7 +105,11 @@ public class WorkflowSimulationTests
                 random,
                 [RunState.Succeeded, RunState.Succeeded, RunState.Succeeded, RunState.Failed, RunState.TimedOut, RunState.WorkerLost]
             );
-            driver.End(Any(random, [.. driver.Open.Keys.Order(StringComparer.Ordinal)]), end, Any(random, ["1", "true", "{\"total\": 120}", "null"]));
+            driver.End(
+                Any(random, [.. driver.Open.Keys.Order(StringComparer.Ordinal)]),
+                end,
+                Any(random, ["1", "true", "{\"total\": 120}", "null"])
+            );
         }
     }
 
@@ -153,7 +157,9 @@ public class WorkflowSimulationTests
                     isOpen.ShouldBeTrue();
                     passes.Add((started.Node, started.Pass)).ShouldBeTrue("a pass begins once");
                     running.TryAdd(started.Node, started.Pass).ShouldBeTrue("one pass of a node at a time");
-                    graph.Incoming(started.Node).ShouldAllBe(edge => ended.Contains(edge.From), $"the predecessors of {started.Node} have ended");
+                    graph
+                        .Incoming(started.Node)
+                        .ShouldAllBe(edge => ended.Contains(edge.From), $"the predecessors of {started.Node} have ended");
                     ended.ShouldNotContain(started.Node);
                     break;
                 case NodeWaits waits:

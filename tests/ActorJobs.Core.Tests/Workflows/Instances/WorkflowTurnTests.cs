@@ -16,14 +16,16 @@ public class WorkflowTurnTests
         driver.Open.Keys.ShouldBe(["b"]);
         driver.End("b");
         driver.Instance.State.ShouldBe(RunState.Succeeded);
-        driver.Events.Select(happened => happened.GetType().Name).ShouldBe([
-            nameof(InstanceStarted),
-            nameof(NodeStarted),
-            nameof(NodeEnded),
-            nameof(NodeStarted),
-            nameof(NodeEnded),
-            nameof(InstanceEnded),
-        ]);
+        driver
+            .Events.Select(happened => happened.GetType().Name)
+            .ShouldBe([
+                nameof(InstanceStarted),
+                nameof(NodeStarted),
+                nameof(NodeEnded),
+                nameof(NodeStarted),
+                nameof(NodeEnded),
+                nameof(InstanceEnded),
+            ]);
     }
 
     [Fact]
@@ -89,11 +91,15 @@ public class WorkflowTurnTests
         var driver = new InstanceDriver(
             ReadGraph(
                 $$"""
-                {{Job("fetch")}}, { "key": "size", "kind": "decision", "branches": [ { "label": "large", "when": "results.fetch.total > 100" } ], "default": "small" },
+                {{Job(
+                    "fetch"
+                )}}, { "key": "size", "kind": "decision", "branches": [ { "label": "large", "when": "results.fetch.total > 100" } ], "default": "small" },
                 {{Job("big")}}, {{Job("little")}}, {{Job("end")}}
                 """,
                 $$"""
-                {{Edge("fetch>size")}}, { "from": "size", "to": "big", "branch": "large" }, { "from": "size", "to": "little", "branch": "small" },
+                {{Edge(
+                    "fetch>size"
+                )}}, { "from": "size", "to": "big", "branch": "large" }, { "from": "size", "to": "little", "branch": "small" },
                 {{Edge("big>end")}}, {{Edge("little>end")}}
                 """
             )

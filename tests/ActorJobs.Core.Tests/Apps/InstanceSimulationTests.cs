@@ -1,0 +1,137 @@
+using ActorJobs.Core.Jobs;
+using ActorJobs.Core.Runs;
+using ActorJobs.Core.Tests.Workflows.Definitions;
+using ActorJobs.Core.Workflows.Definitions;
+using ActorJobs.Core.Workflows.Instances;
+using ActorJobs.Errors;
+using NodaTime;
+
+namespace ActorJobs.Core.Tests.Apps;
+
+/// <summary>Random workflows whose server is killed again and again, with workers that fail and are lost: each comes to an end, and what its owner held in memory was
+/// always what its journal gives.</summary>
+public class InstanceSimulationTests
+{
+    private const int Seeds = 100;
+
+    [Fact]
+    public void Instances_WhoseOwnerDiesAgainAndAgain_ComeToTheirEnds()
+    {
+        var ends = new HashSet<RunState>();
+        for (var seed = 1; seed <= Seeds; seed++)
+        {
+            try
+            {
+                Play(seed, ends);
+            }
+            catch (Exception exception)
+            {
+                throw new InvalidOperationException($"Seed {seed}: {exception.Message}", exception);
+            }
+        }
+
+        ends.ShouldContain(RunState.Succeeded);
+        ends.ShouldContain(RunState.Failed);
+    }
+
+    private static void Play(int seed, HashSet<RunState> ends)
+    {
+        var random = new Random(seed);
+        var driver = new AppGroupDriver { CommitTakes = () => Duration.FromMilliseconds(random.Next(0, 40)) };
+        var graph = Runnable(SomeWorkflows.Random(seed));
+        var workers = Enumerable.Range(1, 2).Select(number => driver.AddWorker($"w{number}", 3, "echo")).ToList();
+        workers.ForEach(worker =>
+        {
+            worker.Work = _ =>
+                (Duration.FromMilliseconds(random.Next(1, 3000)), random.Next(6) == 0 ? AttemptOutcome.Failed : AttemptOutcome.Succeeded);
+            worker.Dial();
+        });
+        driver.StartHeartbeats();
+        driver.Advance(1);
+        var job = SomeWorkflows.Of(graph) with { Name = "flow" };
+        driver.Call((group, moment) => group.CreateJob(job, "{}", moment));
+        driver.Advance(1);
+        var ids = Enumerable.Range(0, 3).Select(_ => driver.Submit("flow", random.Next(3))).ToList();
+        for (var step = 0; step < 15; step++)
+        {
+            driver.Advance(random.NextDouble() * 3);
+            switch (random.Next(6))
+            {
+                case < 3:
+                    CheckMemory(driver, ids);
+                    driver.RestartServer();
+                    break;
+                case 3:
+                    workers[0].Kill();
+                    workers[0].StartAgain();
+                    break;
+                case 4:
+                    var node = graph.Nodes[random.Next(graph.Nodes.Count)].Key;
+                    Operate(driver, ids[random.Next(ids.Count)], new SkipNode("ada", node));
+                    break;
+            }
+        }
+
+        for (var round = 0; round < 40 && driver.Store.Open.Any(); round++)
+        {
+            driver.Advance(600);
+        }
+
+        driver.Store.Open.ShouldBeEmpty("every instance comes to its end");
+        foreach (var id in ids)
+        {
+            ends.Add(driver.Run(id).State);
+            driver.Store.Instance(id).State.ShouldBe(driver.Run(id).State, "the run of an instance tells how it ended");
+            driver.Store.Instance(id).Active.ShouldBeEmpty();
+        }
+    }
+
+    /// <summary>All commits are durable, and no turn is under way.</summary>
+    private static void CheckMemory(AppGroupDriver driver, List<RunId> ids)
+    {
+        driver.CommitTakes = () => Duration.Zero;
+        driver.Advance(0.1);
+        foreach (var id in ids)
+        {
+            if (driver.Group.FindInstance(id) is { } live)
+            {
+                WorkflowJournal
+                    .Write(live)
+                    .ShouldBe(WorkflowJournal.Write(driver.Store.Instance(id)), "the journal gives what the owner holds");
+            }
+        }
+    }
+
+    private static void Operate(AppGroupDriver driver, RunId id, WorkflowOperation operation)
+    {
+        try
+        {
+            driver.Call((group, moment) => group.OperateInstance(id, operation, moment));
+        }
+        catch (RefusalException)
+        {
+            // What users try.
+        }
+    }
+
+    /// <summary>All work is that of the worker's one processor, so that the graph needs no other job.</summary>
+    private static WorkflowGraph Runnable(WorkflowGraph graph) =>
+        new(
+            [
+                .. graph.Nodes.Select(node =>
+                    node.Work is DecisionWork
+                        ? node
+                        : node with
+                        {
+                            Work = new InlineJobWork(new ProcessorReference("sdk", "echo"), Delivery.AtLeastOnce),
+                        }
+                ),
+            ],
+            graph.Edges
+        )
+        {
+            OnFailure = graph.OnFailure,
+            Timeout = graph.Timeout,
+            Output = graph.Output,
+        };
+}
