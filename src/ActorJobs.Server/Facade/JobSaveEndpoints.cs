@@ -28,6 +28,7 @@ internal static class JobSaveEndpoints
         ErrorCodes.WorkflowCycle,
         ErrorCodes.UnreachableNode,
         ErrorCodes.UnknownBranch,
+        ErrorCodes.BranchWithoutTarget,
         ErrorCodes.InvalidExpression,
         ErrorCodes.UnknownReference,
         ErrorCodes.NotAnAncestor,
@@ -44,17 +45,17 @@ internal static class JobSaveEndpoints
         api.MapPost(routes.All, CreateAsync)
             .Describes($"create{noun}", $"Makes a {word}.")
             .Needs(Role.Developer)
-            .Takes($"{noun}Definition", example)
+            .Takes($"{noun}Definition", example, RequestBody.Yaml)
             .Answers<JobSavedView>(StatusCodes.Status201Created, HeaderNames.ETag, HeaderNames.Location)
-            .Refuses([ErrorCodes.JobExists, .. wrong]);
+            .Refuses([ErrorCodes.InvalidYaml, ErrorCodes.JobExists, .. wrong]);
         api.MapPut(routes.One, PutAsync)
             .Describes($"put{noun}", $"Gives a {word} a new definition, and perhaps a new name; makes it with If-None-Match: *.")
             .Needs(Role.Developer)
             .Heeds(HeaderNames.IfMatch, HeaderNames.IfNoneMatch)
-            .Takes($"{noun}Change", example)
+            .Takes($"{noun}Change", example, RequestBody.Yaml)
             .Answers<JobSavedView>(StatusCodes.Status200OK, HeaderNames.ETag)
             .Answers<JobSavedView>(StatusCodes.Status201Created, HeaderNames.ETag, HeaderNames.Location)
-            .Refuses([ErrorCodes.JobExists, ErrorCodes.UsedByWorkflows, .. wrong]);
+            .Refuses([ErrorCodes.InvalidYaml, ErrorCodes.JobExists, ErrorCodes.UsedByWorkflows, .. wrong]);
         api.MapPatch(routes.One, PatchAsync)
             .Describes($"patch{noun}", $"Changes some fields of a {word}, and keeps the others.")
             .Needs(Role.Developer)

@@ -7,7 +7,7 @@ namespace ActorJobs.Server.Facade.Instances;
 /// <summary>Draws a workflow as a Mermaid flowchart; the states of nodes are classes.</summary>
 internal static class MermaidGraph
 {
-    private static readonly IReadOnlyDictionary<NodeState, string> Colours = new Dictionary<NodeState, string>
+    private static readonly Dictionary<NodeState, string> Colours = new()
     {
         [NodeState.Pending] = "fill:#f6f8fa,stroke:#8c959f,color:#24292f",
         [NodeState.Running] = "fill:#ddf4ff,stroke:#0969da,color:#0a3069",

@@ -36,7 +36,7 @@ internal sealed record JobBody(string Text, JobDefinition Definition, long? Vers
 
     /// <summary>The body of a request that makes a job.</summary>
     public static async ValueTask<JobBody> ReadNewAsync(HttpRequest request, JobKind kind, CancellationToken cancellationToken = default) =>
-        Read(await RequestBody.ReadAsync(request, ExampleOf(kind), cancellationToken), kind, null, null);
+        Read(await RequestBody.ReadDefinitionAsync(request, ExampleOf(kind), cancellationToken), kind, null, null);
 
     /// <summary>The body of a request that changes a job: may hold what a GET answered, version included.</summary>
     public static async ValueTask<JobBody> ReadChangeAsync(
@@ -45,7 +45,7 @@ internal sealed record JobBody(string Text, JobDefinition Definition, long? Vers
         CancellationToken cancellationToken = default
     )
     {
-        var body = await RequestBody.ReadAsync(request, ExampleOf(kind), cancellationToken);
+        var body = await RequestBody.ReadDefinitionAsync(request, ExampleOf(kind), cancellationToken);
         return body.ValueKind == JsonValueKind.Object ? ReadChange(body, kind) : Read(body, kind, null, null);
     }
 
