@@ -65,8 +65,8 @@ public class InstanceEndpointsTests(FacadeServer server) : IClassFixture<FacadeS
         var trigger = (await server.SendAsync("GET", $"{workflow.App}/runs/{run}")).Body.GetProperty("trigger");
         var why = await server.SendAsync("GET", $"{workflow.App}/runs/{run}/why");
         var whole = await server.SendAsync("GET", $"{workflow.App}/runs/{id}/why");
-        var from = server.Clock.GetUtcNow().AddHours(-1).ToString("O");
-        var listed = await server.SendAsync("GET", $"{workflow.App}/runs?trigger=node&from={Uri.EscapeDataString(from)}");
+        var from = server.Clock.GetUtcNow().AddHours(-1);
+        var listed = await server.SendAsync("GET", $"{workflow.App}/runs?trigger=node&from={from:yyyy-MM-dd'T'HH:mm:ss'Z'}");
 
         (trigger.GetProperty("kind").GetString(), trigger.GetProperty("node").GetString()).ShouldBe(("node", "fetch"));
         (trigger.GetProperty("instance").GetString(), trigger.GetProperty("pass").GetInt32()).ShouldBe((id, 1));

@@ -56,6 +56,9 @@ internal sealed class TestWorkflow
         var run = (await NodeAsync(instance, node)).GetProperty("run").GetString()!;
         var failure = outcome == Outcome.Failed ? new Failure { Type = "Broken", Message = "it broke" } : null;
         await _worker.ReportAsync(run, outcome, result, failure, append);
+
+        // The owner is asked for an open instance, and answers only when it has heard the report.
+        await StatesAsync(instance);
     }
 
     /// <summary>A node as the instance shows it.</summary>

@@ -16,7 +16,7 @@ public class WorkflowEndpointsTests(FacadeServer server) : IClassFixture<FacadeS
 
         (made.Status, made["version"], made.Headers["Location"]).ShouldBe((201, "1", $"{app}/workflows/etl"));
         (shown["name"], shown["onFailure"], shown["edges"]).ShouldBe(("etl", "finish", "[]"));
-        shown["nodes"].ShouldBe("""[{"key":"load","kind":"job","job":"hello"}]""");
+        shown["nodes"].ShouldBe("""[{"key":"load","job":"hello"}]""");
         shown.Headers["ETag"].ShouldBe(made.Headers["ETag"]);
     }
 
@@ -36,7 +36,7 @@ public class WorkflowEndpointsTests(FacadeServer server) : IClassFixture<FacadeS
         var wrong = await server.SendAsync("POST", $"{app}/workflows", new StringContent("name: [", Encoding.UTF8, "application/yaml"));
 
         made.Status.ShouldBe(201);
-        shown["nodes"].ShouldBe("""[{"key":"load","kind":"job","job":"hello"}]""");
+        shown["nodes"].ShouldBe("""[{"key":"load","job":"hello"}]""");
         wrong.ShouldBeProblem(400, "INVALID_YAML")["detail"]!.ShouldContain("line");
     }
 
@@ -122,7 +122,7 @@ public class WorkflowEndpointsTests(FacadeServer server) : IClassFixture<FacadeS
         (await server.SendAsync("PATCH", $"{app}/workflows/etl", """{"timeout":"2h"}""")).Status.ShouldBe(200);
 
         var shown = await server.SendAsync("GET", $"{app}/workflows/etl");
-        (shown["timeout"], shown["nodes"]).ShouldBe(("2h", """[{"key":"load","kind":"job","job":"hello"}]"""));
+        (shown["timeout"], shown["nodes"]).ShouldBe(("2h", """[{"key":"load","job":"hello"}]"""));
     }
 
     [Theory]
