@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
@@ -7,6 +8,11 @@ namespace ActorJobs.Worker;
 /// <summary>What a processor knows about the run that it does.</summary>
 public sealed class TaskContext
 {
+    private static readonly JsonSerializerOptions s_plain = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
     private readonly Lock _gate = new();
     private readonly JsonObject _appended = [];
 
@@ -67,7 +73,7 @@ public sealed class TaskContext
     {
         lock (_gate)
         {
-            return _appended.Count == 0 ? "" : _appended.ToJsonString(JsonSerializerOptions.Web);
+            return _appended.Count == 0 ? "" : _appended.ToJsonString(s_plain);
         }
     }
 

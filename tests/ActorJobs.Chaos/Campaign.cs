@@ -37,6 +37,7 @@ internal static class Campaign
 
         using var ending = new CancellationTokenSource();
         var submitting = load.SubmitAsync(ending.Token);
+        var pausing = load.PauseAsync(new Random(options.Seed), ending.Token);
         await PassAsync(TimeSpan.FromSeconds(3));
         var faults = new Faults(world, client, new Random(options.Seed), timeline);
         await TroubleAsync(options, faults, stop);
@@ -45,13 +46,17 @@ internal static class Campaign
         await PassAsync(s_peace);
         await ending.CancelAsync();
         await submitting;
+        await pausing;
         var moves = await client.EpochsAsync(world.Apps);
         await load.EndAsync(CancellationToken.None);
         var healed = TimeProvider.System.GetTimestamp();
         var runs = await ConvergeAsync(world, options);
         var converged = TimeProvider.System.GetElapsedTime(healed);
         var effects = world.Apps.SelectMany(app => Effect.Read(world.EffectsOf(app))).ToList();
-        var checker = new Checker([.. client.Submitted.Keys], client.Cancelled, runs, effects, world.DatabaseClock?.Settings ?? []);
+        var checker = new Checker([.. client.Submitted.Keys], client.Cancelled, runs, effects, world.DatabaseClock?.Settings ?? [])
+        {
+            Paused = client.Paused,
+        };
         var violations = checker.Violations();
         if (violations.Count > 0)
         {
@@ -76,6 +81,7 @@ internal static class Campaign
                     effects = effects.Count,
                     submitted = client.Submitted.Count,
                     cancelled = client.Cancelled.Count,
+                    paused = client.Paused.Count,
                     moves,
                     maxGapMs = LongestGap(effects, runs),
                     convergedMs = (long)converged.TotalMilliseconds,

@@ -19,6 +19,9 @@ internal sealed class Checker(
     /// <summary>After this time a cancellation that was acknowledged has reached whoever could still start the run.</summary>
     private static readonly TimeSpan s_cancelWithin = TimeSpan.FromSeconds(2);
 
+    /// <summary>So much may the clock of a server and that of whoever paused a job differ.</summary>
+    private static readonly TimeSpan s_clocksWithin = TimeSpan.FromSeconds(1);
+
     /// <summary>The clocks of this machine's processes are read one after the other.</summary>
     private static readonly TimeSpan s_clockTolerance = TimeSpan.FromMilliseconds(100);
 
@@ -28,9 +31,23 @@ internal sealed class Checker(
     private readonly Dictionary<Guid, StoredRun> _byId = runs.ToDictionary(static run => run.Id);
     private readonly ILookup<Guid, Effect> _byRun = effects.ToLookup(static effect => effect.Run);
 
+    /// <summary>When which jobs were paused.</summary>
+    public IReadOnlyCollection<PausedSpan> Paused { get; init; } = [];
+
     /// <summary>What does not hold; empty if all does.</summary>
     public IReadOnlyList<string> Violations() =>
-        [.. Lost(), .. Doubled(), .. Missing(), .. Stale(), .. Stuck(), .. Overlapping(), .. Uncancelled(), .. Backward(), .. Misled()];
+        [
+            .. Lost(),
+            .. Doubled(),
+            .. Missing(),
+            .. Stale(),
+            .. Stuck(),
+            .. Overlapping(),
+            .. Uncancelled(),
+            .. Unpaused(),
+            .. Backward(),
+            .. Misled(),
+        ];
 
     /// <summary>I1: no command is lost that was acknowledged. I3: a run that succeeded had its effect.</summary>
     public IEnumerable<string> Lost() =>
@@ -93,6 +110,23 @@ internal sealed class Checker(
             .Select(wish => (Run: Guid.Parse(wish.Key), At: (wish.Value + s_cancelWithin).ToUnixTimeMilliseconds()))
             .Where(wish => _byRun[wish.Run].Any(line => line.Started > wish.At))
             .Select(static wish => $"I9 run {wish.Run} was started after its cancellation had been acknowledged");
+
+    /// <summary>I9: nothing is dispatched while its job is paused. The times can be compared only if the database's clock was right, by which runs
+    /// are dispatched.</summary>
+    public IEnumerable<string> Unpaused() =>
+        Paused
+            .Where(_ => clock.Count == 0)
+            .SelectMany(pause =>
+                runs.Where(run =>
+                        run.App == pause.App
+                        && run.Job == pause.Job
+                        && run.Dispatched > Micros(pause.From + s_clocksWithin)
+                        && run.Dispatched < Micros(pause.To - s_clocksWithin)
+                    )
+                    .Select(run =>
+                        $"I9 run {run.Id} of {run.App}/{run.Job} was dispatched at {Shown(run.Dispatched)}, while its job was paused"
+                    )
+            );
 
     /// <summary>I5: one writer an app: later commits have no lower epoch.</summary>
     public IEnumerable<string> Backward() =>
@@ -163,6 +197,8 @@ internal sealed class Checker(
             }
         }
     }
+
+    private static long Micros(DateTimeOffset time) => time.ToUnixTimeMilliseconds() * MicrosOfMilli;
 
     private static string Shown(long micros) => $"{DateTimeOffset.UnixEpoch.AddMicroseconds(micros):HH:mm:ss.fff}";
 }

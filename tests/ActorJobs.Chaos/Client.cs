@@ -28,6 +28,9 @@ internal sealed class Client : IDisposable
     /// <summary>The runs whose cancellation was acknowledged, and when.</summary>
     public ConcurrentDictionary<string, DateTimeOffset> Cancelled { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The pauses of jobs that were acknowledged.</summary>
+    public ConcurrentBag<PausedSpan> Paused { get; } = [];
+
     /// <summary>Whether a server says that it is ready.</summary>
     public async Task<bool> IsReadyAsync(Member node)
     {
@@ -74,6 +77,17 @@ internal sealed class Client : IDisposable
         {
             Cancelled[run] = TimeProvider.System.GetUtcNow();
         }
+    }
+
+    /// <summary>Pauses a job for some time.</summary>
+    public async Task PauseAsync(string app, string job, TimeSpan time, CancellationToken cancellationToken)
+    {
+        var path = $"/api/v1/apps/{app}/jobs/{job}";
+        await RepeatAsync(HttpMethod.Post, $"{path}:pause", new { note = "chaos" }, null, cancellationToken);
+        var from = TimeProvider.System.GetUtcNow();
+        await Task.Delay(time, TimeProvider.System, cancellationToken);
+        Paused.Add(new PausedSpan(app, job, from, TimeProvider.System.GetUtcNow()));
+        await RepeatAsync(HttpMethod.Post, $"{path}:resume", null, null, cancellationToken);
     }
 
     /// <summary>Asks one server after the other until one answers with anything but 5xx.</summary>

@@ -66,6 +66,19 @@ internal sealed class Load(World world, Client client, Random chance)
         await Task.WhenAll(tasks);
     }
 
+    /// <summary>Pauses one job after the other for a few seconds, until it is told to end. The one that fires all the time is left alone: the gap in its
+    /// effects tells how long an outage was.</summary>
+    public async Task PauseAsync(Random choice, CancellationToken cancellationToken)
+    {
+        string[] jobs = [Slow, Repeated, Once];
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            // The last one is resumed in any case, or its runs would wait for ever.
+            var app = world.Apps[choice.Next(world.Apps.Count)];
+            await client.PauseAsync(app, jobs[choice.Next(jobs.Length)], TimeSpan.FromSeconds(3 + choice.Next(3)), CancellationToken.None);
+        }
+    }
+
     /// <summary>Switches all schedules off.</summary>
     public async Task EndAsync(CancellationToken cancellationToken)
     {

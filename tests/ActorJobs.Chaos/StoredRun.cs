@@ -17,8 +17,12 @@ internal sealed record StoredRun(
     long Sequence
 )
 {
+    /// <summary>When its last attempt was dispatched; 0 if none was.</summary>
+    public long Dispatched { get; init; }
+
     private const string Query = """
-        SELECT a.name, r.id, r.job_name, r.trigger_kind, r.state, r.planned, r.attempt, r.token, coalesce(r.omitted_count, 0), r.epoch, r.sequence
+        SELECT a.name, r.id, r.job_name, r.trigger_kind, r.state, r.planned, r.attempt, r.token,
+          coalesce(r.omitted_count, 0), r.epoch, r.sequence, coalesce(r.dispatched_at, 0)
         FROM actorjobs.run r JOIN actorjobs.app a ON a.id = r.app_id
         """;
 
@@ -49,6 +53,9 @@ internal sealed record StoredRun(
                     reader.GetInt64(9),
                     reader.GetInt64(10)
                 )
+                {
+                    Dispatched = reader.GetInt64(11),
+                }
             );
         }
 

@@ -20,26 +20,6 @@ internal static class InstanceOperations
         );
     }
 
-    /// <summary>Pauses an instance.</summary>
-    public static SessionCommand MakePause()
-    {
-        var note = new Option<string?>("--note") { HelpName = "TEXT", Description = "Why; it stands in the instance." };
-        return Make(
-            "pause",
-            "Lets no node of a workflow instance begin until it is resumed; nodes that run go on to their end.",
-            (session, app, instance, token) => app.PauseInstanceAsync(instance, session.Get(note), token),
-            note
-        );
-    }
-
-    /// <summary>Resumes an instance.</summary>
-    public static SessionCommand MakeResume() =>
-        Make(
-            "resume",
-            "Lets a paused workflow instance go on.",
-            (_, app, instance, token) => app.ResumeInstanceAsync(instance, token)
-        );
-
     /// <summary>Runs the failed nodes of an instance again.</summary>
     public static SessionCommand MakeRetry() =>
         Make(

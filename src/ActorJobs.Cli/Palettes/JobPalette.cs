@@ -8,12 +8,12 @@ using ActorJobs.Errors;
 
 namespace ActorJobs.Cli.Palettes;
 
-/// <summary>Jobs: made, changed, listed, run.</summary>
+/// <summary>Jobs: made, changed, listed, run, paused.</summary>
 internal static class JobPalette
 {
     /// <summary>The palette.</summary>
     public static Command Make() =>
-        new("job", "Jobs: made, changed, listed, run.")
+        new("job", "Jobs: made, changed, listed, run, paused.")
         {
             List(),
             Show(),
@@ -23,6 +23,8 @@ internal static class JobPalette
             RunCommand.Make(),
             Switch("enable", "Switches the schedules of a job on.", (app, job, token) => app.EnableJobAsync(job, token)),
             Switch("disable", "Switches the schedules of a job off.", (app, job, token) => app.DisableJobAsync(job, token)),
+            JobPauses.MakePause(),
+            JobPauses.MakeResume(),
             Versions(),
         };
 
@@ -55,7 +57,11 @@ internal static class JobPalette
                 var limit = session.Get(CommonOptions.Limit);
                 var query = new JobQuery(session.Get(prefix), on, session.Get(processor), session.Get(label));
                 var jobs = await app.ListJobsAsync(query, cancellationToken).Take(limit + 1).ToListAsync(cancellationToken);
-                await session.Screen.ListAsync(["job", "processor", "enabled", "version", "schedules"], [.. jobs.Select(Row)], limit);
+                await session.Screen.ListAsync(
+                    ["job", "processor", "enabled", "paused", "version", "schedules"],
+                    [.. jobs.Select(Row)],
+                    limit
+                );
             }
         )
         {
@@ -70,7 +76,14 @@ internal static class JobPalette
     }
 
     private static string[] Row(Job job) =>
-        [job.Name, job.Processor?.Name ?? "", Plain.Mark(job.Enabled != false), Plain.Number(job.Version), Words(job.Schedules ?? [])];
+        [
+            job.Name,
+            job.Processor?.Name ?? "",
+            Plain.Mark(job.Enabled != false),
+            Plain.Mark(job.Paused is not null),
+            Plain.Number(job.Version),
+            Words(job.Schedules ?? []),
+        ];
 
     private static SessionCommand Show()
     {
@@ -87,6 +100,7 @@ internal static class JobPalette
                     ("job", job.Name),
                     ("description", job.Description),
                     ("enabled", job.Enabled == false ? "no" : "yes"),
+                    ("paused", job.Paused is { } pause ? JobPauses.Words(pause) : null),
                     ("processor", job.Processor?.Name),
                     ("params", job.Params?.GetRawText()),
                     ("schedules", Words(job.Schedules ?? [])),

@@ -11,7 +11,7 @@ using ActorJobs.Errors;
 namespace ActorJobs.Cli.Palettes;
 
 /// <summary>Workflows: made, changed, listed, run. Their instances are looked at in <see cref="InstanceCommands"/>, and operated on in
-/// <see cref="InstanceOperations"/>.</summary>
+/// <see cref="InstanceOperations"/>, paused in <see cref="WorkflowPauses"/>.</summary>
 internal static class WorkflowPalette
 {
     /// <summary>A workflow, or an instance.</summary>
@@ -33,8 +33,8 @@ internal static class WorkflowPalette
             InstanceCommands.MakeShow(),
             InstanceCommands.MakeHistory(),
             InstanceOperations.MakeCancel(),
-            InstanceOperations.MakePause(),
-            InstanceOperations.MakeResume(),
+            WorkflowPauses.MakePause(),
+            WorkflowPauses.MakeResume(),
             InstanceOperations.MakeRetry(),
             InstanceOperations.MakeRerun(),
             InstanceOperations.MakeMark(),
@@ -52,7 +52,7 @@ internal static class WorkflowPalette
                 var workflows = await app.ListWorkflowsAsync(cancellationToken: cancellationToken)
                     .Take(limit + 1)
                     .ToListAsync(cancellationToken);
-                await session.Screen.ListAsync(["workflow", "nodes", "enabled", "version", "schedules"], [.. workflows.Select(Row)], limit);
+                await session.Screen.ListAsync(["workflow", "nodes", "enabled", "paused", "version", "schedules"], [.. workflows.Select(Row)], limit);
             }
         )
         {
@@ -65,6 +65,7 @@ internal static class WorkflowPalette
             workflow.Name,
             Plain.Number(workflow.Nodes?.Count ?? 0),
             Plain.Mark(workflow.Enabled != false),
+            Plain.Mark(workflow.Paused is not null),
             Plain.Number(workflow.Version),
             JobPalette.Words(workflow.Schedules ?? []),
         ];
@@ -78,7 +79,7 @@ internal static class WorkflowPalette
             async (session, cancellationToken) =>
             {
                 var app = await session.AppAsync(cancellationToken);
-                if (Guid.TryParseExact(session.Get(named), "D", out var instance))
+                if (InstanceIn(session.Get(named)) is { } instance)
                 {
                     await InstanceCommands.ShowAsync(session, app, instance, cancellationToken);
                     return;
@@ -92,6 +93,7 @@ internal static class WorkflowPalette
                     ("workflow", workflow.Name),
                     ("description", workflow.Description),
                     ("enabled", workflow.Enabled == false ? "no" : "yes"),
+                    ("paused", workflow.Paused is { } pause ? JobPauses.Words(pause) : null),
                     ("params", workflow.Params?.GetRawText()),
                     ("schedules", JobPalette.Words(workflow.Schedules ?? [])),
                     ("timeout", workflow.Timeout is { } timeout ? Plain.Span(timeout) : null),
@@ -236,7 +238,7 @@ internal static class WorkflowPalette
             {
                 var app = await session.AppAsync(cancellationToken);
                 var format = session.Get(ascii) ? GraphFormat.Ascii : GraphFormat.Mermaid;
-                var drawing = Guid.TryParseExact(session.Get(named), "D", out var instance)
+                var drawing = InstanceIn(session.Get(named)) is { } instance
                     ? await app.DrawInstanceAsync(instance, format, cancellationToken)
                     : await app.DrawWorkflowAsync(session.Get(named), format, cancellationToken);
                 await session.Screen.LinesAsync(Plain.Text(drawing.Text).TrimEnd('\n').Split('\n'));
@@ -249,8 +251,12 @@ internal static class WorkflowPalette
         };
     }
 
-    private static Argument<string> Named() =>
+    /// <summary>A workflow, or an instance.</summary>
+    public static Argument<string> Named() =>
         new(WorkflowOrInstance) { Description = "The name of the workflow, or the id of an instance." };
+
+    /// <summary>The id of the instance that is named; null if a workflow is.</summary>
+    public static Guid? InstanceIn(string named) => Guid.TryParseExact(named, "D", out var id) ? id : null;
 
     private static Task TellAsync(Session session, JobSaved saved) =>
         session.Screen.DoneAsync(

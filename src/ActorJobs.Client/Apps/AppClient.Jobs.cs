@@ -103,6 +103,21 @@ public sealed partial class AppClient
     public Task<JobSaved> DisableJobAsync(string name, CancellationToken cancellationToken = default) =>
         SaveAsync(new Call(HttpMethod.Post, PathOf(name) + ":disable") { IsIdempotent = true }, cancellationToken);
 
+    /// <summary>Lets the schedules of a job rest and its runs wait. Runs that a worker has go on to their end. A job that is paused already takes the new note and
+    /// end.</summary>
+    /// <param name="name">Which job.</param>
+    /// <param name="request">Why, and until when; null: without a note, until it is resumed.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public Task<Job> PauseJobAsync(string name, PauseRequest? request = null, CancellationToken cancellationToken = default) =>
+        _caller.AskAsync<Job>(
+            new Call(HttpMethod.Post, PathOf(name) + ":pause") { Body = request, IsIdempotent = true },
+            cancellationToken
+        );
+
+    /// <summary>Lets a paused job go on: its runs that wait at once, its schedules from now on.</summary>
+    public Task<Job> ResumeJobAsync(string name, CancellationToken cancellationToken = default) =>
+        _caller.AskAsync<Job>(new Call(HttpMethod.Post, PathOf(name) + ":resume") { IsIdempotent = true }, cancellationToken);
+
     /// <summary>The versions of a job that are kept, the newest first.</summary>
     public IAsyncEnumerable<JobVersion> ListJobVersionsAsync(string name, CancellationToken cancellationToken = default) =>
         _caller.ListAsync<JobVersion>($"{PathOf(name)}/versions", cancellationToken);

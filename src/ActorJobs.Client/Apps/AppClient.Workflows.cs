@@ -104,6 +104,23 @@ public sealed partial class AppClient
     public Task<JobSaved> DisableWorkflowAsync(string name, CancellationToken cancellationToken = default) =>
         SaveAsync(new Call(HttpMethod.Post, PathOfWorkflow(name) + ":disable") { IsIdempotent = true }, cancellationToken);
 
+    /// <summary>Lets the schedules of a workflow rest and its new instances wait; those that have begun go on to their end.</summary>
+    /// <param name="name">Which workflow.</param>
+    /// <param name="request">Why, and until when; null: not told, until it is resumed.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public Task<Workflow> PauseWorkflowAsync(string name, PauseRequest? request = null, CancellationToken cancellationToken = default) =>
+        _caller.AskAsync<Workflow>(
+            new Call(HttpMethod.Post, PathOfWorkflow(name) + ":pause") { Body = request, IsIdempotent = true },
+            cancellationToken
+        );
+
+    /// <summary>Lets a paused workflow go on: the instances that wait at once, its schedules from now on.</summary>
+    public Task<Workflow> ResumeWorkflowAsync(string name, CancellationToken cancellationToken = default) =>
+        _caller.AskAsync<Workflow>(
+            new Call(HttpMethod.Post, PathOfWorkflow(name) + ":resume") { IsIdempotent = true },
+            cancellationToken
+        );
+
     /// <summary>The versions of a workflow that are kept, the newest first.</summary>
     public IAsyncEnumerable<JobVersion> ListWorkflowVersionsAsync(string name, CancellationToken cancellationToken = default) =>
         _caller.ListAsync<JobVersion>($"{PathOfWorkflow(name)}/versions", cancellationToken);

@@ -18,6 +18,9 @@ public sealed record Job : JobDefinition
     /// <summary>When this version was saved.</summary>
     public DateTimeOffset UpdatedAt { get; init; }
 
+    /// <summary>That it is paused; null if it is not. To send it back changes nothing.</summary>
+    public JobPause? Paused { get; init; }
+
     /// <summary>Why its stored definition cannot be read; null if it can.</summary>
     public string? SetAside { get; init; }
 

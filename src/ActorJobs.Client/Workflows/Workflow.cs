@@ -19,6 +19,9 @@ public sealed record Workflow : WorkflowDefinition
     /// <summary>When this version was saved.</summary>
     public DateTimeOffset UpdatedAt { get; init; }
 
+    /// <summary>That it is paused; null if it is not.</summary>
+    public JobPause? Paused { get; init; }
+
     /// <summary>Why its stored definition cannot be read; null if it can.</summary>
     public string? SetAside { get; init; }
 

@@ -136,7 +136,9 @@ public sealed partial class AppGroup
     private string ExplainWait(Run run, Moment moment) =>
         run switch
         {
+            { State: RunState.Scheduled } when PauseOf(run) is { } pause => $"{pause}; due at {run.Due}",
             { State: RunState.Scheduled } => $"due at {run.Due}",
+            { State: RunState.Queued } when PauseOf(run) is { } pause => $"{pause}",
             { State: RunState.Queued, Waits: WaitReason.Overlap } =>
                 $"an earlier run of job {run.JobName} is still open, and the overlap policy lets this one start after it",
             { State: RunState.Queued } => WaitExplanation.Of(run, _workers.Values, moment.Monotonic),

@@ -17,9 +17,10 @@ public sealed partial class AppGroup
     /// <param name="moment">Now.</param>
     private static ScheduleMark NewMark(ScheduleMark? before, Moment moment)
     {
-        var anchor = Instant.FromUnixTimeMilliseconds(moment.Now.ToUnixTimeMilliseconds());
-        return new ScheduleMark(anchor, Latest(before, moment), null, null);
+        return new ScheduleMark(WholeMilliseconds(moment.Now), Latest(before, moment), null, null);
     }
+
+    private static Instant WholeMilliseconds(Instant time) => Instant.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
 
     private static Instant Latest(ScheduleMark? before, Moment moment) =>
         before is { } mark ? Instant.Max(mark.FiredUpTo, moment.Now) : moment.Now;
@@ -28,7 +29,7 @@ public sealed partial class AppGroup
     private void Plan(ScheduleEntry entry, Moment moment)
     {
         entry.Next =
-            !entry.IsLive || !entry.Job.Definition.Enabled ? null
+            !entry.IsLive || !entry.Job.Definition.Enabled || entry.Job.Pause is not null ? null
             : entry.Schedule is FixedDelaySchedule fixedDelay ? NextAfterRun(entry, fixedDelay, moment)
             : entry.Schedule.NextAfter(entry.Mark.FiredUpTo, entry.Mark.Anchor);
         if (entry.Next is { } next)
@@ -62,6 +63,12 @@ public sealed partial class AppGroup
     /// <summary>Deals with every fire time of the job up to now under the definition that is about to change.</summary>
     private void Settle(JobEntry job, Moment moment)
     {
+        if (job.Pause is { } pause)
+        {
+            RecordPaused(job, pause, moment.Now, moment);
+            return;
+        }
+
         foreach (var entry in job.Schedules.Where(entry => entry.Next <= moment.Now))
         {
             Fire(entry, moment);

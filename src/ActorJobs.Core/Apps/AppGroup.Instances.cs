@@ -126,6 +126,13 @@ public sealed partial class AppGroup
             return;
         }
 
+        if (PauseOf(run) is not null)
+        {
+            // In this turn, after it was asked for.
+            _newlyQueued.Add(id);
+            return;
+        }
+
         _paramsOfInstances.Remove(id, out var parameters);
         if (_jobs.Find(run.JobId) is not { Definition: { Graph: { } graph } definition } job)
         {

@@ -102,13 +102,16 @@ public sealed partial class AppGroup
         }
 
         Retire(job);
+
+        // It has no end to wait for any more.
+        job.Pause = null;
         _jobs.Remove(job);
         _runs.Flush(_effects);
         _effects.Write(new JobDeleted(job.Id));
     }
 
     /// <summary>Takes in a job whose stored definition cannot be read. It does nothing, but keeps its name and its open runs, and can be saved anew or deleted.</summary>
-    public void SetAside(long jobId, string name, long version)
+    public void SetAside(long jobId, string name, long version, JobPause? pause)
     {
         var nothing = new JobDefinition(
             name,
@@ -121,7 +124,9 @@ public sealed partial class AppGroup
             OverlapPolicy.Default,
             Delivery.AtLeastOnce
         );
-        _jobs.Add(new JobEntry(jobId, version, nothing) { IsSetAside = true });
+        var job = new JobEntry(jobId, version, nothing) { IsSetAside = true };
+        _jobs.Add(job);
+        Pause(job, pause);
     }
 
     private static void Retire(JobEntry job)

@@ -139,6 +139,23 @@ public sealed partial class AppGroup
     /// <summary>An open run waits for a slot from now on; that of a workflow needs none.</summary>
     private void Enqueue(Run run)
     {
+        MakeReady(run);
+        if (IsInstance(run) && PauseOf(run) is null)
+        {
+            return;
+        }
+
+        _newlyQueued.Add(run.Id);
+    }
+
+    /// <summary>The run is next for a worker, or to begin if it is that of a workflow; but for a pause of its job.</summary>
+    private void MakeReady(Run run)
+    {
+        if (PauseOf(run) is not null)
+        {
+            return;
+        }
+
         if (IsInstance(run))
         {
             _beginning.Enqueue(run.Id);
@@ -146,7 +163,6 @@ public sealed partial class AppGroup
         }
 
         _ready.Add(run);
-        _newlyQueued.Add(run.Id);
         _capacityChanged = true;
     }
 

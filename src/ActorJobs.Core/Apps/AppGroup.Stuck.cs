@@ -4,8 +4,8 @@ using NodaTime;
 
 namespace ActorJobs.Core.Apps;
 
-/// <content>The scan for runs that nothing would ever move again. At the end of a turn every open run has a due time to come, a worker that is known to hold it, or
-/// a place in a queue; one that has none of them is a defect, of this program or of what the store holds, and is told.</content>
+/// <content>The scan for runs that nothing would ever move again. At the end of a turn every open run has a due time to come, a worker that is known to hold it, a
+/// place in a queue, or a job that is paused; one that has none of them is a defect, of this program or of what the store holds, and is told.</content>
 public sealed partial class AppGroup
 {
     /// <summary>How many stuck runs are kept; there should be none.</summary>
@@ -67,6 +67,7 @@ public sealed partial class AppGroup
         {
             RunState.Scheduled => run.Due <= moment.Now ? $"it was due at {run.Due}, and was not queued" : null,
             RunState.Queued when run.Waits == WaitReason.Overlap => WhyHeldBackForEver(run),
+            RunState.Queued when PauseOf(run) is not null => null,
             _ when IsInstance(run) => WhyInstanceIsStuck(run),
             RunState.Queued => _ready.Contains(run.Id) ? null : "it waits for a slot, and stands in no queue",
             _ => WhyNeverReported(run),

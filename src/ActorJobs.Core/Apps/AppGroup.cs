@@ -58,6 +58,7 @@ public sealed partial class AppGroup
     /// <param name="version">Of its definition.</param>
     /// <param name="definition">In force.</param>
     /// <param name="parameters">For a workflow: its params as JSON text.</param>
+    /// <param name="pause">That it is paused; null if it is not.</param>
     /// <param name="marks">Of its schedules by name; one without a mark starts at the moment.</param>
     /// <param name="moment">Now.</param>
     public void RestoreJob(
@@ -65,12 +66,14 @@ public sealed partial class AppGroup
         long version,
         JobDefinition definition,
         string? parameters,
+        JobPause? pause,
         IReadOnlyDictionary<string, ScheduleMark> marks,
         Moment moment
     )
     {
         var job = new JobEntry(jobId, version, _sharedParts.Share(definition)) { Params = definition.Graph is null ? null : parameters };
         _jobs.Add(job);
+        Pause(job, pause);
         foreach (var schedule in definition.Schedules)
         {
             var mark = marks.GetValueOrDefault(schedule.Name) ?? NewMark(null, moment);
@@ -93,10 +96,10 @@ public sealed partial class AppGroup
                 NoteWait(run);
                 break;
             case RunState.Queued when IsInstance(run):
-                _beginning.Enqueue(run.Id);
+                MakeReady(run);
                 break;
             case RunState.Queued:
-                _ready.Add(run);
+                MakeReady(run);
                 NoteWait(run);
                 break;
             default:
@@ -118,13 +121,16 @@ public sealed partial class AppGroup
         }
     }
 
-    /// <summary>Begins a turn. If it comes much later than was asked for, this process stood still, and the silence of the workers is no sign of anything.</summary>
+    /// <summary>Begins a turn: pauses whose time is over end before anything else happens. If it comes much later than was asked for, this process stood still, and the
+    /// silence of the workers is no sign of anything.</summary>
     public void BeginTurn(Moment moment)
     {
         if (_wakeAt is { } expected && moment.Monotonic - expected > Tick)
         {
             ForgiveSilence(moment.Monotonic - expected);
         }
+
+        EndDuePauses(moment);
     }
 
     /// <summary>Ends a turn: everything that is due happens, and runs that wait get the slots that are free.</summary>
@@ -157,6 +163,7 @@ public sealed partial class AppGroup
     {
         Duration? earliest = null;
         Consider(_fires.FindEarliest() - moment.Now);
+        Consider(_pauseEnds.FindEarliest() - moment.Now);
         Consider(_dues.FindEarliest() - moment.Now);
         Consider(_instanceDues.FindEarliest() - moment.Now);
         Consider(_attemptChecks.FindEarliest() - moment.Monotonic);
@@ -174,7 +181,7 @@ public sealed partial class AppGroup
     }
 
     /// <summary>How many times are noted at which something may become due: about as many as there are such things, whatever was planned and given up before.</summary>
-    public int Planned => _fires.Count + _dues.Count + _instanceDues.Count + _attemptChecks.Count;
+    public int Planned => _fires.Count + _pauseEnds.Count + _dues.Count + _instanceDues.Count + _attemptChecks.Count;
 }
 
 /// <summary>Which app an <see cref="AppGroup"/> owns, and by which claim.</summary>

@@ -1,3 +1,4 @@
+using ActorJobs.Core.Jobs;
 using ActorJobs.Core.Runs;
 using ActorJobs.Core.Workflows.Instances;
 using NodaTime;
@@ -26,6 +27,11 @@ public sealed record JobWritten(long JobId, string Name, long Version, string De
 
 /// <summary>A job has a new definition and keeps its params.</summary>
 public sealed record JobRedefined(long JobId, long Version, string Definition, Instant At) : AppWrite;
+
+/// <summary>A job is paused, or has another pause than before.</summary>
+/// <param name="JobId">Internal id.</param>
+/// <param name="Pause">The pause in force; null: it goes on.</param>
+public sealed record JobPauseWritten(long JobId, JobPause? Pause) : AppWrite;
 
 /// <summary>A job and its schedules are gone; its runs stay.</summary>
 public sealed record JobDeleted(long JobId) : AppWrite;

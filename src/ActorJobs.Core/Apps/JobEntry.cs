@@ -21,6 +21,9 @@ internal sealed class JobEntry(long id, long version, JobDefinition definition)
     /// <summary>Whether its stored definition could not be read, and the one here is empty.</summary>
     public bool IsSetAside { get; set; }
 
+    /// <summary>That it is paused; null if it is not.</summary>
+    public JobPause? Pause { get; set; }
+
     /// <summary>Its schedules, in the definition's order.</summary>
     public List<ScheduleEntry> Schedules { get; } = [];
 

@@ -36,7 +36,7 @@ public enum RunState
     /// <summary>Its worker was lost, and its delivery is at most once.</summary>
     WorkerLost,
 
-    /// <summary>A fire, or several in a row, that the overlap policy left out.</summary>
+    /// <summary>A fire, or several in a row, that the overlap policy or a pause of the job left out.</summary>
     Skipped,
 
     /// <summary>A fire time, or several in a row, that passed while no server owned the app.</summary>

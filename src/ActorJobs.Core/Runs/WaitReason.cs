@@ -17,4 +17,7 @@ public enum WaitReason
 
     /// <summary>The overlap policy lets it start when an earlier run of the job has ended.</summary>
     Overlap,
+
+    /// <summary>Its job is paused. No run is written with this: a pause changes the job alone, however many runs wait, and whoever reads them looks there.</summary>
+    Paused,
 }

@@ -24,21 +24,37 @@ public static class CatchUp
         var outsideUpTo = Instant.Min(missedUpTo, Instant.Max(firedUpTo, now - policy.Window - Duration.Epsilon));
         var leftOutUpTo = Newest(schedule, anchor, outsideUpTo, missedUpTo, MostCaughtUp(policy));
 
-        var missed = new List<MissedRange>(capacity: 2);
+        var missed = new List<OmittedRange>(capacity: 2);
         Record(firedUpTo, outsideUpTo, $"outside the catch-up window of {DurationText.Format(policy.Window)}");
         Record(outsideUpTo, leftOutUpTo, Reason(policy));
         return new CatchUpPlan(Between(schedule, anchor, leftOutUpTo, now), missed);
 
         void Record(Instant after, Instant upTo, string reason)
         {
-            var count = schedule.CountBetween(after, upTo, anchor);
-            if (count > 0)
+            if (LeftOut(schedule, anchor, after, upTo, reason) is { } range)
             {
-                var first = schedule.NextAfter(after, anchor)!.Value;
-                var last = schedule.NextAfter(Newest(schedule, anchor, after, upTo, 1), anchor)!.Value;
-                missed.Add(new MissedRange(first, last, count, reason));
+                missed.Add(range);
             }
         }
+    }
+
+    /// <summary>The fire times after an instant, up to and with another, as one range that is left out for a reason; null if there are none.</summary>
+    /// <param name="schedule">Whose fire times.</param>
+    /// <param name="anchor">Where a fixed rate counts from.</param>
+    /// <param name="after">They come after it.</param>
+    /// <param name="upTo">The last may be this.</param>
+    /// <param name="reason">Why they get no run, in words.</param>
+    public static OmittedRange? LeftOut(TimetableSchedule schedule, Instant anchor, Instant after, Instant upTo, string reason)
+    {
+        var count = upTo > after ? schedule.CountBetween(after, upTo, anchor) : 0;
+        if (count == 0)
+        {
+            return null;
+        }
+
+        var first = schedule.NextAfter(after, anchor)!.Value;
+        var last = schedule.NextAfter(Newest(schedule, anchor, after, upTo, 1), anchor)!.Value;
+        return new OmittedRange(first, last, count, reason);
     }
 
     private static int MostCaughtUp(MisfirePolicy policy) =>

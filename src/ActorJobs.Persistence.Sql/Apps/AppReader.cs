@@ -21,8 +21,10 @@ internal sealed class AppReader(SqlDatabase database)
         FOR SHARE OF s
         """;
 
-    private readonly string _jobs =
-        $"SELECT job_id, name, version, definition, CASE WHEN is_workflow THEN params END FROM {database.Prefix}job WHERE app_id = @id ORDER BY job_id";
+    private readonly string _jobs = $"""
+        SELECT job_id, name, version, definition, CASE WHEN is_workflow THEN params END, {PauseColumns.List}
+        FROM {database.Prefix}job WHERE app_id = @id ORDER BY job_id
+        """;
 
     private readonly string _schedules = $"""
         SELECT job_id, name, anchor, fired_up_to, follows, next FROM {database.Prefix}schedule
@@ -101,13 +103,10 @@ internal sealed class AppReader(SqlDatabase database)
                 var jobs = await connection
                     .Command(_jobs, ("@id", claim.AppId))
                     .ListAsync(
-                        static row => new StoredJob(
-                            row.GetInt64(0),
-                            row.GetString(1),
-                            row.GetInt64(2),
-                            row.GetString(3),
-                            row.TextOrNull(4)
-                        ),
+                        static row => new StoredJob(row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetString(3), row.TextOrNull(4))
+                        {
+                            Pause = row.PauseOrNull(5),
+                        },
                         token
                     );
                 var schedules = await connection

@@ -5,10 +5,11 @@ using ActorJobs.Persistence.Sql.Rows;
 namespace ActorJobs.Persistence.Sql.Commits;
 
 /// <summary>Consecutive writes of one app whose order among themselves does not matter once they are merged: the last one counts for a schedule and a run. The
-/// store applies first the jobs (deleted, written, redefined), then the schedules, then the runs.</summary>
+/// store applies first the jobs (deleted, written, redefined), then their pauses, then the schedules, then the runs.</summary>
 internal sealed class CommitPhase(long appId)
 {
     private readonly Dictionary<long, AppWrite> _jobs = [];
+    private readonly Dictionary<long, JobPauseWritten> _pauses = [];
     private readonly Dictionary<(long JobId, string Name), AppWrite> _schedules = [];
     private readonly Dictionary<RunId, RunRow> _runs = [];
     private readonly Dictionary<RunId, Row<WorkflowSnapshotted>> _snapshots = [];
@@ -18,6 +19,8 @@ internal sealed class CommitPhase(long appId)
     public IEnumerable<Row<JobWritten>> JobsWritten => Rows<JobWritten>(_jobs.Values);
 
     public IEnumerable<Row<JobRedefined>> JobsRedefined => Rows<JobRedefined>(_jobs.Values);
+
+    public IEnumerable<Row<JobPauseWritten>> PausesWritten => Rows<JobPauseWritten>(_pauses.Values);
 
     public IEnumerable<Row<ScheduleDeleted>> SchedulesDeleted => Rows<ScheduleDeleted>(_schedules.Values);
 
@@ -55,6 +58,10 @@ internal sealed class CommitPhase(long appId)
                 return HasOnlyJobs && _jobs.TryAdd(job.JobId, job);
             case JobDeleted job:
                 return HasOnlyJobs && _jobs.TryAdd(job.JobId, job);
+            // No other write touches what it touches, and a job that is gone in this phase has none.
+            case JobPauseWritten pause:
+                _pauses[pause.JobId] = pause;
+                return true;
             case ScheduleWritten schedule:
                 _schedules[(schedule.JobId, schedule.Name)] = schedule;
                 return true;

@@ -62,6 +62,7 @@ internal sealed class PostgresGroup
         Add(PostgresStatements.DeleteJobs, phases, static phase => phase.JobsDeleted, mark);
         Add(PostgresStatements.WriteJobs, phases, static phase => phase.JobsWritten, mark);
         Add(PostgresStatements.RedefineJobs, phases, static phase => phase.JobsRedefined, mark);
+        Add(PostgresStatements.WritePauses, phases, static phase => phase.PausesWritten, mark);
         Add(PostgresStatements.DeleteSchedules, phases, static phase => phase.SchedulesDeleted, mark);
         Add(PostgresStatements.WriteSchedules, phases, static phase => phase.SchedulesWritten, mark);
         if (Add(PostgresStatements.InsertRuns, phases, static phase => phase.RunsInserted, mark) is { Count: > 0 } inserted)

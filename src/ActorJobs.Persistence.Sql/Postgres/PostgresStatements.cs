@@ -76,6 +76,17 @@ internal static class PostgresStatements
                     """
         );
 
+    public static PostgresStatement<Row<JobPauseWritten>> WritePauses { get; } =
+        new(
+            Columns.JobPauseWritten,
+            static (rows, mark) =>
+                $"""
+                    UPDATE actorjobs.job j SET
+                      paused_by = w.paused_by, paused_since = w.paused_since, pause_note = w.pause_note, pause_until = w.pause_until
+                    FROM {rows} {OfLetThrough(mark)} WHERE j.app_id = w.app_id AND j.job_id = w.job_id
+                    """
+        );
+
     public static PostgresStatement<Row<ScheduleDeleted>> DeleteSchedules { get; } =
         new(
             Columns.ScheduleDeleted,

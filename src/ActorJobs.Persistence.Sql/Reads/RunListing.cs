@@ -65,7 +65,7 @@ internal static class RunListing
             Where("id < @before", "@before", database.Parameter(before));
         }
         return (
-            $"SELECT {RunColumns.ListWithTexts} FROM {database.Prefix}run WHERE {string.Join(" AND ", where)} ORDER BY id DESC LIMIT @limit",
+            $"SELECT {RunColumns.ListOfRecord(database.Prefix)} FROM {database.Prefix}run WHERE {string.Join(" AND ", where)} ORDER BY id DESC LIMIT @limit",
             [.. parameters]
         );
     }

@@ -11,7 +11,8 @@ internal sealed class StoreQueries(SqlDatabase database) : IStoreQueries
 {
     private const int MaxNames = 10_000;
     private const string AppColumns = "id, name, epoch, created_at";
-    private const string JobColumns = "j.job_id, j.name, j.version, j.definition, j.params, j.created_at, j.updated_at, j.is_workflow";
+    private const string JobColumns =
+        "j.job_id, j.name, j.version, j.definition, j.params, j.created_at, j.updated_at, j.is_workflow, " + PauseColumns.List;
 
     private const string VersionColumns = "v.job_id, v.version, v.definition, v.params, v.saved_at";
 
@@ -145,7 +146,7 @@ internal sealed class StoreQueries(SqlDatabase database) : IStoreQueries
     public async ValueTask<RunRecord?> FindRunAsync(string app, RunId run, CancellationToken cancellationToken = default) =>
         First(
             await ListAsync(
-                $"SELECT {RunColumns.ListWithTexts} FROM {database.Prefix}run WHERE app_id = {_ofApp} AND id = @run",
+                $"SELECT {RunColumns.ListOfRecord(database.Prefix)} FROM {database.Prefix}run WHERE app_id = {_ofApp} AND id = @run",
                 RunColumns.ReadRecord,
                 cancellationToken,
                 ("@app", app),
@@ -160,7 +161,10 @@ internal sealed class StoreQueries(SqlDatabase database) : IStoreQueries
                 (string, object)[] of = [("@app", app), ("@instance", database.Parameter(instance))];
                 var runs = await connection
                     .Command(
-                        $"SELECT {RunColumns.ListWithTexts} FROM {database.Prefix}run WHERE app_id = {_ofApp} AND id = @instance AND {OpenRuns.OfWorkflow}",
+                        $"""
+                        SELECT {RunColumns.ListOfRecord(database.Prefix)} FROM {database.Prefix}run
+                        WHERE app_id = {_ofApp} AND id = @instance AND {OpenRuns.OfWorkflow}
+                        """,
                         of
                     )
                     .ListAsync(RunColumns.ReadRecord, token);
@@ -269,6 +273,7 @@ internal sealed class StoreQueries(SqlDatabase database) : IStoreQueries
         new(row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetString(3), row.GetString(4), row.Time(5), row.Time(6))
         {
             IsWorkflow = row.GetBoolean(7),
+            Pause = row.PauseOrNull(8),
         };
 
     private static KeyedRun ReadKeyed(DbDataReader row) =>

@@ -36,6 +36,16 @@ internal static class Columns
         Time<Row<JobRedefined>>("updated_at", static row => row.Write.At),
     ];
 
+    public static Column<Row<JobPauseWritten>>[] JobPauseWritten { get; } =
+    [
+        Number<Row<JobPauseWritten>>("app_id", static row => row.AppId),
+        Number<Row<JobPauseWritten>>("job_id", static row => row.Write.JobId),
+        Text<Row<JobPauseWritten>>("paused_by", static row => row.Write.Pause?.By),
+        Time<Row<JobPauseWritten>>("paused_since", static row => row.Write.Pause?.Since),
+        Text<Row<JobPauseWritten>>("pause_note", static row => row.Write.Pause?.Note),
+        Time<Row<JobPauseWritten>>("pause_until", static row => row.Write.Pause?.Until),
+    ];
+
     public static Column<Row<ScheduleDeleted>>[] ScheduleDeleted { get; } =
     [
         Number<Row<ScheduleDeleted>>("app_id", static row => row.AppId),

@@ -9,11 +9,22 @@ namespace ActorJobs.Persistence.Sql.Rows;
 internal static class RunColumns
 {
     /// <summary>The columns of <see cref="Run"/>, in the order in which <see cref="Read"/> takes them.</summary>
-    public static string List { get; } =
-        string.Join(", ", [.. Columns.RunKey.Skip(1).Select(Name), .. Columns.RunFixed.Select(Name), .. Columns.RunChanging.Select(Name)]);
+    public static string List { get; } = Listed(static name => name);
 
-    /// <summary>The columns of a run with its texts, in the order in which <see cref="ReadRecord"/> takes them.</summary>
-    public static string ListWithTexts { get; } = $"{List}, params, result, failure, created_at";
+    private const string Waits = "waits";
+
+    /// <summary>The columns of a run with its texts, in the order in which <see cref="ReadRecord"/> takes them. That its job is paused is found there: it comes and goes
+    /// with the job, and is written to no run.</summary>
+    /// <param name="prefix">What stands before the name of a table.</param>
+    public static string ListOfRecord(string prefix) =>
+        $"{Listed(name => name == Waits ? ShownWait(prefix) : name)}, params, result, failure, created_at";
+
+    private static string ShownWait(string prefix) =>
+        $"""
+            CASE WHEN state IN ({OpenRuns.Quote(RunState.Scheduled)}, {OpenRuns.Quote(RunState.Queued)}) AND EXISTS (
+              SELECT 1 FROM {prefix}job j WHERE j.app_id = run.app_id AND j.job_id = run.job_id AND {PauseColumns.Condition}
+            ) THEN '{Words<WaitReason>.Of(WaitReason.Paused)}' ELSE {Waits} END
+            """;
 
     private static int Count { get; } = 1 + Columns.RunFixed.Length + Columns.RunChanging.Length;
 
@@ -71,5 +82,6 @@ internal static class RunColumns
         return null;
     }
 
-    private static string Name(Column<RunRow> column) => column.Name;
+    private static string Listed(Func<string, string> read) =>
+        string.Join(", ", Columns.RunKey.Skip(1).Concat(Columns.RunFixed).Concat(Columns.RunChanging).Select(column => read(column.Name)));
 }

@@ -121,6 +121,10 @@ internal sealed class SqliteGroupTransaction(SqliteDatabase database, TimeProvid
         {
             statements.RedefineJob.Execute(row);
         }
+        foreach (var row in phase.PausesWritten)
+        {
+            statements.WritePause.Execute(row);
+        }
         foreach (var row in phase.SchedulesDeleted)
         {
             statements.DeleteSchedule.Execute(row);

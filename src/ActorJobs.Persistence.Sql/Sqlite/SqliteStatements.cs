@@ -56,6 +56,16 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
             Columns.JobRedefined
         );
 
+    public SqliteStatement<Row<JobPauseWritten>> WritePause { get; } =
+        new(
+            connection,
+            """
+            UPDATE job SET paused_by = @paused_by, paused_since = @paused_since, pause_note = @pause_note, pause_until = @pause_until
+            WHERE app_id = @app_id AND job_id = @job_id
+            """,
+            Columns.JobPauseWritten
+        );
+
     public SqliteStatement<Row<ScheduleDeleted>> DeleteSchedule { get; } =
         new(connection, "DELETE FROM schedule WHERE app_id = @app_id AND job_id = @job_id AND name = @name", Columns.ScheduleDeleted);
 
@@ -191,6 +201,7 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
         DeleteJob.Dispose();
         WriteJob.Dispose();
         RedefineJob.Dispose();
+        WritePause.Dispose();
         DeleteSchedule.Dispose();
         WriteSchedule.Dispose();
         InsertRun.Dispose();

@@ -22,7 +22,7 @@ internal static class AppGroupLoading
             if (reading.Definition is { } definition)
             {
                 var ofJob = marks[job.JobId].ToDictionary(schedule => schedule.Name, schedule => schedule.Mark, StringComparer.Ordinal);
-                group.RestoreJob(job.JobId, job.Version, definition, job.Params, ofJob, moment);
+                group.RestoreJob(job.JobId, job.Version, definition, job.Params, job.Pause, ofJob, moment);
             }
             else
             {
@@ -33,7 +33,7 @@ internal static class AppGroupLoading
                     job.Version,
                     reading.Problem
                 );
-                group.SetAside(job.JobId, job.Name, job.Version);
+                group.SetAside(job.JobId, job.Name, job.Version, job.Pause);
             }
         }
 

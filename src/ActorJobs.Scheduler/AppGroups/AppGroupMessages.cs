@@ -4,6 +4,7 @@ using ActorJobs.Core.Apps;
 using ActorJobs.Core.Jobs;
 using ActorJobs.Errors;
 using ActorJobs.Protocol;
+using NodaTime;
 
 namespace ActorJobs.Scheduler.AppGroups;
 
@@ -39,6 +40,12 @@ internal static class AppGroupMessages
                 var enable = message.EnableJob;
                 Expect(group, enable.Name, enable.HasIsWorkflow ? enable.IsWorkflow : null);
                 return Saved(group.EnableJob(enable.Name, enable.Enabled, moment, Expected(enable.ExpectedId, enable.ExpectedVersion)));
+            case AppGroupMessage.BodyOneofCase.PauseJob:
+                return Pause(group, message.PauseJob, moment);
+            case AppGroupMessage.BodyOneofCase.ResumeJob:
+                var resume = message.ResumeJob;
+                Expect(group, resume.Name, resume.HasIsWorkflow ? resume.IsWorkflow : null);
+                return Saved(group.ResumeJob(resume.Name, moment, Expected(resume.ExpectedId, resume.ExpectedVersion)));
             case AppGroupMessage.BodyOneofCase.DeleteJob:
                 var delete = message.DeleteJob;
                 Expect(group, delete.Name, delete.HasIsWorkflow ? delete.IsWorkflow : null);
@@ -123,6 +130,14 @@ internal static class AppGroupMessages
         {
             group.RefuseOtherThan(meant ? JobKind.Workflow : JobKind.Job, name);
         }
+    }
+
+    private static Func<AppEffects, AppGroupReply> Pause(AppGroup group, PauseJob pause, Moment moment)
+    {
+        Expect(group, pause.Name, pause.HasIsWorkflow ? pause.IsWorkflow : null);
+        var note = pause.Note.Length == 0 ? null : pause.Note;
+        Instant? until = pause.HasUntil ? Instant.FromUnixTimeMilliseconds(pause.Until) : null;
+        return Saved(group.PauseJob(pause.Name, pause.By, note, until, moment, Expected(pause.ExpectedId, pause.ExpectedVersion)));
     }
 
     /// <summary>Senders have checked it, by their version of the rules.</summary>

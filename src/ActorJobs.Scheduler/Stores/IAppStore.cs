@@ -1,4 +1,5 @@
 using ActorJobs.Core.Apps;
+using ActorJobs.Core.Jobs;
 using ActorJobs.Core.Runs;
 
 namespace ActorJobs.Scheduler.Stores;
@@ -45,7 +46,11 @@ public sealed record AppContents(IReadOnlyList<StoredJob> Jobs, IReadOnlyList<St
 /// <param name="Version">Of the definition.</param>
 /// <param name="Definition">JSON text.</param>
 /// <param name="Params">For a workflow: its params; null for a job that workers run.</param>
-public sealed record StoredJob(long JobId, string Name, long Version, string Definition, string? Params);
+public sealed record StoredJob(long JobId, string Name, long Version, string Definition, string? Params)
+{
+    /// <summary>That it is paused; null if it is not.</summary>
+    public JobPause? Pause { get; init; }
+}
 
 /// <summary>A workflow instance as stored; not yet read, because it may be broken.</summary>
 /// <param name="Id">Which.</param>

@@ -1,3 +1,4 @@
+using ActorJobs.Core.Jobs;
 using ActorJobs.Core.Runs;
 using NodaTime;
 
@@ -105,6 +106,9 @@ public sealed record JobRecord(
 {
     /// <summary>Whether it is a workflow.</summary>
     public bool IsWorkflow { get; init; }
+
+    /// <summary>That it is paused; null if it is not.</summary>
+    public JobPause? Pause { get; init; }
 }
 
 /// <summary>A definition that a job has, or had.</summary>
@@ -116,7 +120,7 @@ public sealed record JobRecord(
 public sealed record JobVersionRecord(long JobId, long Version, string Definition, string Params, Instant SavedAt);
 
 /// <summary>A run with all its texts.</summary>
-/// <param name="Run">What deciding needs.</param>
+/// <param name="Run">What deciding needs. Of a run whose job is paused it says <see cref="WaitReason.Paused"/>, whatever it was written with.</param>
 /// <param name="Params">JSON text.</param>
 /// <param name="Result">JSON text, or null.</param>
 /// <param name="Failure">Why it failed, or null.</param>

@@ -16,17 +16,32 @@ internal sealed class JobChanges(AppGroups groups, IStoreQueries queries)
     /// <param name="answer">Makes the answer once it is done.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="RefusalException">It was refused for another reason than the version of the job.</exception>
-    public async ValueTask<IResult> AskAsync(
+    public ValueTask<IResult> AskAsync(
         JobPath path,
         AppGroupMessage message,
         JobTag? demanded,
         Func<AppGroupReply, IResult> answer,
         CancellationToken cancellationToken = default
+    ) => AskAsync(path, message, demanded, reply => ValueTask.FromResult(answer(reply)), cancellationToken);
+
+    /// <summary>As the other one, with an answer that looks into the store: that has the change, as an owner replies after its commit.</summary>
+    /// <param name="path">The job before the change.</param>
+    /// <param name="message">The change.</param>
+    /// <param name="demanded">What the header If-Match demands.</param>
+    /// <param name="answer">Makes the answer once it is done.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="RefusalException">It was refused for another reason than the version of the job.</exception>
+    public async ValueTask<IResult> AskAsync(
+        JobPath path,
+        AppGroupMessage message,
+        JobTag? demanded,
+        Func<AppGroupReply, ValueTask<IResult>> answer,
+        CancellationToken cancellationToken = default
     )
     {
         try
         {
-            return answer(await groups.AskAsync(path.App, message, cancellationToken));
+            return await answer(await groups.AskAsync(path.App, message, cancellationToken));
         }
         catch (RefusalException refusal) when (refusal.Code == ErrorCodes.VersionConflict)
         {

@@ -11,7 +11,8 @@ using Microsoft.Net.Http.Headers;
 
 namespace ActorJobs.Server.Facade;
 
-/// <summary>Jobs and workflows: listed, shown, switched on and off, deleted. How they are made and changed is in <see cref="JobSaveEndpoints"/>.</summary>
+/// <summary>Jobs and workflows: listed, shown, switched on and off, deleted. How they are made and changed is in <see cref="JobSaveEndpoints"/>, how they are
+/// paused in <see cref="JobPauseEndpoints"/>.</summary>
 internal static class JobEndpoints
 {
     private const string Cascade = "cascade";
@@ -47,6 +48,7 @@ internal static class JobEndpoints
             .Describes($"disable{noun}", $"Switches the schedules of a {word} off.")
             .Needs(Role.Operator)
             .IsSwitch();
+        jobs.MapJobPauses(routes);
         jobs.MapJobSaves(routes);
         jobs.MapJobVersions(routes);
         jobs.MapRunSubmission(routes);
@@ -83,9 +85,14 @@ internal static class JobEndpoints
     )
     {
         var record = await lookup.JobAsync(path, cancellationToken);
-        var tag = JobTag.Of(record);
-        tag.WriteTo(request.HttpContext.Response);
-        return tag.IsKnownTo(request) ? Results.StatusCode(StatusCodes.Status304NotModified) : FacadeJson.Answer(JobView.Of(record));
+        var (tag, response) = (JobTag.OfView(record), request.HttpContext.Response);
+        if (!tag.IsKnownTo(request))
+        {
+            return JobView.Answer(response, record);
+        }
+
+        tag.WriteTo(response);
+        return Results.StatusCode(StatusCodes.Status304NotModified);
     }
 
     private static async Task<IResult> DeleteAsync(

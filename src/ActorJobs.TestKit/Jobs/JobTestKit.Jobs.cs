@@ -39,6 +39,26 @@ public sealed partial class JobTestKit
     /// <exception cref="RefusalException">There is no such job.</exception>
     public Task DisableJobAsync(string job) => SwitchAsync(job, enabled: false);
 
+    /// <summary>Pauses a job: its schedules do not fire, and its runs wait.</summary>
+    /// <param name="job">Its name.</param>
+    /// <param name="duration">For how long; until it is resumed if left out.</param>
+    /// <exception cref="RefusalException">There is no such job.</exception>
+    public Task PauseJobAsync(string job, TimeSpan? duration = null)
+    {
+        var pause = new PauseJob { Name = job, By = "the test" };
+        if (duration is { } time)
+        {
+            pause.Until = (Now + time).ToUnixTimeMilliseconds();
+        }
+
+        return AskAsync(new AppGroupMessage { PauseJob = pause });
+    }
+
+    /// <summary>Lets a paused job go on: its runs that wait at once, its schedules from now on.</summary>
+    /// <param name="job">Its name.</param>
+    /// <exception cref="RefusalException">There is no such job.</exception>
+    public Task ResumeJobAsync(string job) => AskAsync(new AppGroupMessage { ResumeJob = new ResumeJob { Name = job } });
+
     /// <summary>Deletes a job that has no open runs.</summary>
     /// <param name="job">Its name.</param>
     /// <exception cref="RefusalException">There is no such job, or it has open runs.</exception>

@@ -26,6 +26,9 @@ internal sealed class MemoryApp(long id, string name)
 
     public Dictionary<long, (string Name, long Version, string Definition, string Params)> Jobs { get; } = [];
 
+    /// <summary>The pauses of the jobs that are paused.</summary>
+    public Dictionary<long, JobPause> Pauses { get; } = [];
+
     /// <summary>Those of the jobs that are workflows.</summary>
     public HashSet<long> Workflows { get; } = [];
 
@@ -81,7 +84,10 @@ internal sealed class MemoryApp(long id, string name)
                     job.Value.Version,
                     job.Value.Definition,
                     Workflows.Contains(job.Key) ? job.Value.Params : null
-                )),
+                )
+                {
+                    Pause = Pauses.GetValueOrDefault(job.Key),
+                }),
             ],
             [.. Marks.Select(mark => new StoredSchedule(mark.Key.Job, mark.Key.Name, mark.Value))],
             [.. Open]
@@ -148,6 +154,13 @@ internal sealed class MemoryApp(long id, string name)
                 break;
             case JobDeleted job:
                 Jobs.Remove(job.JobId);
+                Pauses.Remove(job.JobId);
+                break;
+            case JobPauseWritten { Pause: { } pause } job:
+                Pauses[job.JobId] = pause;
+                break;
+            case JobPauseWritten job:
+                Pauses.Remove(job.JobId);
                 break;
             case ScheduleWritten schedule:
                 Marks[(schedule.JobId, schedule.Name)] = schedule.Mark;

@@ -71,5 +71,19 @@ internal sealed partial class AppGroupDriver
         return id;
     }
 
+    /// <summary>Pauses a job, for some seconds or until it is resumed.</summary>
+    public void Pause(string job, string? note = null, double? seconds = null) =>
+        Call(
+            (group, moment) =>
+            {
+                var end = seconds is { } given
+                    ? Instant.FromUnixTimeMilliseconds((moment.Now + Duration.FromSeconds(given)).ToUnixTimeMilliseconds())
+                    : (Instant?)null;
+                return group.PauseJob(job, "ann", note, end, moment);
+            }
+        );
+
+    public void Resume(string job) => Call((group, moment) => group.ResumeJob(job, moment));
+
     public Run Run(RunId id) => Store.Runs[id];
 }

@@ -167,12 +167,20 @@ internal sealed partial class AppGroupDriver
         {
             if (job.Definition.StartsWith("broken", StringComparison.Ordinal))
             {
-                _group.SetAside(id, job.Name, job.Version);
+                _group.SetAside(id, job.Name, job.Version, Store.Pauses.GetValueOrDefault(id));
                 continue;
             }
 
             var marks = Store.Marks.Where(mark => mark.Key.Job == id).ToDictionary(mark => mark.Key.Name, mark => mark.Value);
-            _group.RestoreJob(id, job.Version, Store.Definition(id), Store.WorkflowParams(id), marks, Moment);
+            _group.RestoreJob(
+                id,
+                job.Version,
+                Store.Definition(id),
+                Store.WorkflowParams(id),
+                Store.Pauses.GetValueOrDefault(id),
+                marks,
+                Moment
+            );
         }
 
         foreach (var run in Store.Open.OrderBy(run => run.QueuedAt).ThenBy(run => run.Id.ToString(), StringComparer.Ordinal).ToList())

@@ -69,7 +69,8 @@ internal sealed class AppSimulation
         var runs = _driver.Store.Runs.Values.ToLookup(run => run.State);
         return new Story(
             runs[RunState.Succeeded].Count(),
-            runs[RunState.Skipped].Count() + runs[RunState.Missed].Count(),
+            runs[RunState.Skipped].Count(run => run.Omitted!.Blocker is not null) + runs[RunState.Missed].Count(),
+            runs[RunState.Skipped].Count(run => run.Omitted!.Blocker is null),
             runs[RunState.WorkerLost].Count(),
             attempts[AttemptOutcome.WorkerLost].Count(),
             attempts[AttemptOutcome.Returned].Count(),
@@ -82,7 +83,7 @@ internal sealed class AppSimulation
     private void Act()
     {
         var worker = Any(_workers);
-        switch (_random.Next(20))
+        switch (_random.Next(23))
         {
             case 0 or 1 or 2:
                 Save(create: true);
@@ -135,6 +136,12 @@ internal sealed class AppSimulation
             case 19:
                 _loss = _random.Next(2) == 0 ? 0 : 0.1;
                 break;
+            case 20 or 21:
+                Pause();
+                break;
+            case 22:
+                Resume(Any(JobNames));
+                break;
         }
     }
 
@@ -173,6 +180,23 @@ internal sealed class AppSimulation
             )
         );
     }
+
+    private void Pause()
+    {
+        var (name, seconds) = (Any(JobNames), _random.Next(2) * _random.Next(1, 40));
+        Post(() =>
+            _driver.Post(
+                (group, moment) =>
+                {
+                    var end = moment.Now + Duration.FromSeconds(seconds);
+                    Instant? until = seconds == 0 ? null : Instant.FromUnixTimeMilliseconds(end.ToUnixTimeMilliseconds());
+                    Try(() => group.PauseJob(name, "ann", null, until, moment));
+                }
+            )
+        );
+    }
+
+    private void Resume(string name) => Post(() => _driver.Post((group, moment) => Try(() => group.ResumeJob(name, moment))));
 
     private void Submit()
     {
@@ -261,6 +285,11 @@ internal sealed class AppSimulation
         _driver.Advance(180);
         _driver.StandsStill = false;
         Start();
+        foreach (var name in JobNames)
+        {
+            Resume(name);
+        }
+
         _driver.Advance(10);
         CheckFixedDelays();
         foreach (var name in JobNames)
@@ -335,12 +364,13 @@ internal sealed class AppSimulation
         _driver.At(_driver.Elapsed + Milliseconds(_random.Next(1, atMostSeconds * 1000)), action);
 
     /// <summary>What happened, in numbers.</summary>
-    public sealed record Story(int Succeeded, int Omitted, int EndedLost, int AttemptsLost, int Returned, int Stale)
+    public sealed record Story(int Succeeded, int Omitted, int LeftOutByPauses, int EndedLost, int AttemptsLost, int Returned, int Stale)
     {
         public static Story operator +(Story left, Story right) =>
             new(
                 left.Succeeded + right.Succeeded,
                 left.Omitted + right.Omitted,
+                left.LeftOutByPauses + right.LeftOutByPauses,
                 left.EndedLost + right.EndedLost,
                 left.AttemptsLost + right.AttemptsLost,
                 left.Returned + right.Returned,

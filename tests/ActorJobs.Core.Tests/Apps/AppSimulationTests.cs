@@ -11,7 +11,7 @@ public class AppSimulationTests
     [Fact]
     public void App_UnderRandomFaults_KeepsItsPromisesAndComesToAnEnd()
     {
-        var all = new AppSimulation.Story(0, 0, 0, 0, 0, 0);
+        var all = new AppSimulation.Story(0, 0, 0, 0, 0, 0, 0);
         var seeds = Chosen();
         foreach (var seed in seeds)
         {
@@ -37,6 +37,7 @@ public class AppSimulationTests
         all.ShouldSatisfyAllConditions(
             () => all.Succeeded.ShouldBePositive(),
             () => all.Omitted.ShouldBePositive(),
+            () => all.LeftOutByPauses.ShouldBePositive(),
             () => all.EndedLost.ShouldBePositive(),
             () => all.AttemptsLost.ShouldBePositive(),
             () => all.Returned.ShouldBePositive(),

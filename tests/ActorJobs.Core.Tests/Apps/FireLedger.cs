@@ -11,6 +11,7 @@ internal sealed class FireLedger
 {
     private readonly List<Period> _past = [];
     private readonly Dictionary<long, List<Period>> _inForce = [];
+    private readonly PauseLedger _pauses = new();
     private readonly HashSet<(long Job, long Version, string Schedule)> _delays = [];
     private readonly Dictionary<long, int> _mostAllowed = [];
 
@@ -20,6 +21,7 @@ internal sealed class FireLedger
     /// <summary>Takes notice of definitions that came or went with a commit.</summary>
     public void Observe(MemoryStore store, IReadOnlyList<AppWrite> writes, Instant now)
     {
+        _pauses.Observe(writes, now);
         foreach (var write in writes)
         {
             var (job, definition) = write switch
@@ -66,6 +68,7 @@ internal sealed class FireLedger
             .ToLookup(fire => (fire.Job, fire.Name), fire => fire.Time);
         foreach (var run in store.Runs.Values.Where(run => run.Trigger.Kind == TriggerKind.Schedule))
         {
+            _pauses.Check(run);
             var schedule = (run.JobId, run.Trigger.Name);
             if (_delays.Contains((run.JobId, run.JobVersion, run.Trigger.Name)))
             {

@@ -15,6 +15,9 @@ internal sealed class MemoryStore
 
     public Dictionary<long, Job> Jobs { get; } = [];
 
+    /// <summary>The pauses of the jobs that are paused.</summary>
+    public Dictionary<long, JobPause> Pauses { get; } = [];
+
     public Dictionary<(long Job, string Name), ScheduleMark> Marks { get; } = [];
 
     public Dictionary<RunId, Run> Runs { get; } = [];
@@ -23,6 +26,7 @@ internal sealed class MemoryStore
 
     private readonly HashSet<(RunId, int)> _attempts = [];
     private readonly Dictionary<string, long> _names = [];
+    private readonly List<Run> _newAttempts = [];
     private readonly Dictionary<long, int> _started = [];
 
     public List<StaleReported> Stale { get; } = [];
@@ -90,11 +94,13 @@ internal sealed class MemoryStore
     /// <summary>Applies the writes of one turn, and checks each of them.</summary>
     public void Commit(IReadOnlyList<AppWrite> writes, long lastToken, long lastJobId, Instant now)
     {
+        _newAttempts.Clear();
         foreach (var write in writes)
         {
             Apply(write, LastToken);
         }
 
+        _newAttempts.ShouldAllBe(run => !Pauses.ContainsKey(run.JobId), "nothing of a job is dispatched from the commit of its pause on");
         LastToken = lastToken;
         LastJobId = lastJobId;
         Fires.Observe(this, writes, now);
@@ -159,11 +165,20 @@ internal sealed class MemoryStore
             case JobDeleted job:
                 Jobs.Remove(job.JobId, out var deleted).ShouldBeTrue();
                 _names.Remove(deleted!.Name);
+                Pauses.Remove(job.JobId);
                 foreach (var mark in Marks.Keys.Where(mark => mark.Job == job.JobId).ToList())
                 {
                     Marks.Remove(mark);
                 }
 
+                break;
+            case JobPauseWritten { Pause: { } pause } job:
+                Jobs.ShouldContainKey(job.JobId);
+                (!Pauses.TryGetValue(job.JobId, out var earlier) || earlier.Since == pause.Since).ShouldBeTrue("a pause began once");
+                Pauses[job.JobId] = pause;
+                break;
+            case JobPauseWritten job:
+                Pauses.Remove(job.JobId).ShouldBeTrue("only a job that is paused goes on");
                 break;
             case ScheduleWritten schedule:
                 Jobs.ShouldContainKey(schedule.JobId);
@@ -233,6 +248,7 @@ internal sealed class MemoryStore
         if (run.Attempt == 1)
         {
             run.Token.ShouldBeGreaterThan(tokenBefore);
+            _newAttempts.Add(run);
         }
 
         Keep(run);
@@ -277,6 +293,7 @@ internal sealed class MemoryStore
         // One turn can take a run from its worker and give it again, or more than once, if its mailbox was full.
         run.Attempt.ShouldBeGreaterThan(old.Attempt, "attempts only rise");
         run.Token.ShouldBeGreaterThan(tokenBefore, "tokens rise");
+        _newAttempts.Add(run);
         for (var attempt = 1; attempt < run.Attempt; attempt++)
         {
             _attempts.ShouldContain((run.Id, attempt));

@@ -16,7 +16,7 @@ public class CatchUpTests
     {
         var plan = CatchUp.Plan(Hourly, default, Now - (Hour * 5), Now + Hour / 2, Policy(MisfireKind.Skip, Hour * 24));
         plan.Fire.ShouldBeEmpty();
-        plan.Missed.ShouldBe([new MissedRange(Now - (Hour * 4), Now, 5, "missed, and the misfire policy is skip")]);
+        plan.Missed.ShouldBe([new OmittedRange(Now - (Hour * 4), Now, 5, "missed, and the misfire policy is skip")]);
     }
 
     [Fact]
@@ -25,8 +25,8 @@ public class CatchUpTests
         var plan = CatchUp.Plan(Hourly, default, Now - (Hour * 10), Now + Hour / 2, Policy(MisfireKind.FireOnce, Hour * 3));
         plan.Fire.ShouldBe([Now]);
         plan.Missed.ShouldBe([
-            new MissedRange(Now - (Hour * 9), Now - (Hour * 3), 7, "outside the catch-up window of 3h"),
-            new MissedRange(Now - (Hour * 2), Now - Hour, 2, "missed, and the misfire policy fires the newest one only"),
+            new OmittedRange(Now - (Hour * 9), Now - (Hour * 3), 7, "outside the catch-up window of 3h"),
+            new OmittedRange(Now - (Hour * 2), Now - Hour, 2, "missed, and the misfire policy fires the newest one only"),
         ]);
     }
 
@@ -36,7 +36,7 @@ public class CatchUpTests
         var plan = CatchUp.Plan(Hourly, default, Now - (Hour * 10), Now + Hour / 2, Policy(MisfireKind.FireAll, Hour * 24, max: 3));
         plan.Fire.ShouldBe([Now - (Hour * 2), Now - Hour, Now]);
         plan.Missed.ShouldBe([
-            new MissedRange(Now - (Hour * 9), Now - (Hour * 3), 7, "missed, and the misfire policy fires the newest 3 only"),
+            new OmittedRange(Now - (Hour * 9), Now - (Hour * 3), 7, "missed, and the misfire policy fires the newest 3 only"),
         ]);
     }
 

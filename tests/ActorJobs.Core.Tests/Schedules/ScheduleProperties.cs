@@ -143,7 +143,7 @@ public class ScheduleProperties
         return missed.TakeLast(most).Concat(young);
     }
 
-    private static List<Instant> Expand(List<Instant> all, MissedRange range)
+    private static List<Instant> Expand(List<Instant> all, OmittedRange range)
     {
         var fires = all.Where(fire => fire >= range.From && fire <= range.To).ToList();
         fires[0].ShouldBe(range.From);

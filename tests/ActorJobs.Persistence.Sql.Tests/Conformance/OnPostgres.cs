@@ -24,6 +24,9 @@ public static class OnPostgres
     public sealed class Keys(PostgresFixture fixture) : KeyConformance(fixture.Database);
 
     [Collection(PostgresTests.Name)]
+    public sealed class Pauses(PostgresFixture fixture) : PauseConformance(fixture.Database);
+
+    [Collection(PostgresTests.Name)]
     public sealed class Opening(PostgresFixture fixture) : OpeningConformance(fixture.Database);
 
     [Collection(PostgresTests.Name)]

@@ -17,6 +17,8 @@ public static class OnSqlite
 
     public sealed class Keys() : KeyConformance(new SqliteTestDatabase());
 
+    public sealed class Pauses() : PauseConformance(new SqliteTestDatabase());
+
     public sealed class Opening() : OpeningConformance(new SqliteTestDatabase());
 
     public sealed class Access() : AccessConformance(new SqliteTestDatabase());

@@ -36,6 +36,14 @@ internal static class Ask
             EnableJob = new EnableJob { Name = name, Enabled = enabled },
         };
 
+    public static AppGroupMessage Pause(string name) =>
+        new()
+        {
+            PauseJob = new PauseJob { Name = name, By = "test" },
+        };
+
+    public static AppGroupMessage Resume(string name) => new() { ResumeJob = new ResumeJob { Name = name } };
+
     public static AppGroupMessage Submit(string job, Guid id, long delay = 0, long at = 0)
     {
         var submit = new SubmitRuns { Job = job, Origin = "test" };

@@ -12,6 +12,7 @@ internal sealed class SchedulerSimulation(int seed, bool kills, Missing missing 
 {
     private const int Users = 2;
     private const int SubmitsPerUser = 15;
+    private const string Held = "held";
     private static readonly string[] Apps = ["red", "blue"];
     private static readonly Dictionary<string, int> Rates = new() { ["fast"] = 100, ["slow"] = 700 };
 
@@ -28,6 +29,9 @@ internal sealed class SchedulerSimulation(int seed, bool kills, Missing missing 
     public Dictionary<string, int> CommitEnds => _world.Store.Ends;
 
     public int AdoptedWithWork => _workers.Sum(entry => entry.Worker.AdoptedWithWork);
+
+    /// <summary>How many pauses were acknowledged.</summary>
+    public int Pauses { get; private set; }
 
     /// <summary>How the asks of users ended, by name.</summary>
     public Dictionary<string, int> AskEnds { get; } = [];
@@ -53,6 +57,7 @@ internal sealed class SchedulerSimulation(int seed, bool kills, Missing missing 
 
         _world.Store.Trouble = 12;
         var background = new List<Task> { CutWorkersAsync(), SetClockAsync() };
+        background.AddRange(Apps.Select(HoldAsync));
         await Task.WhenAll(Apps.SelectMany(app => Enumerable.Range(0, Users).Select(_ => UseAsync(app))));
         _world.Store.Trouble = 0;
         _isHealing = true;
@@ -71,6 +76,7 @@ internal sealed class SchedulerSimulation(int seed, bool kills, Missing missing 
     private async Task CreateJobsAsync(string app)
     {
         const string policies = """, "misfire": { "policy": "fireAll", "window": "1h", "max": 1000 }, "overlap": { "policy": "allow" }""";
+        (await _world.AskAsync(Ask.Create(Ask.Job(Held)), app)).JobSaved.ShouldNotBeNull();
         foreach (var (name, every) in Rates)
         {
             var schedule = $$"""{ "name": "main", "kind": "fixedRate", "every": "{{every}}ms" }""";
@@ -123,6 +129,39 @@ internal sealed class SchedulerSimulation(int seed, bool kills, Missing missing 
             _world.Clock.Sample(store, _world.Clock.Monotonic, _world.Clock.Monotonic);
         }
     }
+
+    /// <summary>Pauses a job again and again, and asks for runs of it. Once a pause is acknowledged none of them is given out, until the job is resumed.</summary>
+    private async Task HoldAsync(string app)
+    {
+        while (!_isHealing)
+        {
+            await SubmitHeldAsync(app);
+            if ((await TryAskAsync(Ask.Pause(Held), app))?.JobSaved is not null)
+            {
+                Pauses++;
+                var before = HeldAttempts(app);
+                await SubmitHeldAsync(app);
+                await PauseAsync(2000);
+                Require(HeldAttempts(app) == before, $"a run of app {app} was given out after the pause of its job");
+            }
+
+            while (await TryAskAsync(Ask.Resume(Held), app) is null)
+            {
+                await PauseAsync(100);
+            }
+
+            await PauseAsync(2000);
+        }
+    }
+
+    private async Task SubmitHeldAsync(string app)
+    {
+        var bytes = new byte[16];
+        _world.Chance.NextBytes(bytes);
+        await TryAskAsync(Ask.Submit(Held, new Guid(bytes)), app);
+    }
+
+    private int HeldAttempts(string app) => _world.Store[app].Runs.Values.Where(row => row.Run.JobName == Held).Sum(row => row.Run.Attempt);
 
     private async Task UseAsync(string app)
     {
@@ -245,7 +284,7 @@ internal sealed class SchedulerSimulation(int seed, bool kills, Missing missing 
     private void CheckFires(string app)
     {
         var store = _world.Store[app];
-        foreach (var (job, row) in store.Jobs)
+        foreach (var (job, row) in store.Jobs.Where(job => Rates.ContainsKey(job.Value.Name)))
         {
             var mark = store.Marks[(job, "main")];
             var every = Duration.FromMilliseconds(Rates[row.Name]);

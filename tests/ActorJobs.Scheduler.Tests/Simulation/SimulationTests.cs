@@ -10,12 +10,14 @@ public class SimulationTests
         var commits = new Dictionary<string, int>();
         var asks = new Dictionary<string, int>();
         var adopted = 0;
+        var pauses = 0;
         for (var seed = 0; seed < Seeds; seed++)
         {
             var simulation = RunOne(seed);
             Add(commits, simulation.CommitEnds);
             Add(asks, simulation.AskEnds);
             adopted += simulation.AdoptedWithWork;
+            pauses += simulation.Pauses;
         }
 
         // A simulation that never meets the trouble proves nothing about it.
@@ -33,6 +35,7 @@ public class SimulationTests
         ]);
         asks["OutcomeUnknownException"].ShouldBeGreaterThan(0);
         adopted.ShouldBeGreaterThan(Seeds);
+        pauses.ShouldBeGreaterThan(Seeds);
     }
 
     [Theory]

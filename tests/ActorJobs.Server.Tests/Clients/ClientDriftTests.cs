@@ -33,6 +33,8 @@ public class ClientDriftTests(FacadeServer server) : IClassFixture<FacadeServer>
     [InlineData(typeof(WorkerList), "Workers")]
     [InlineData(typeof(JobDefinition), "JobDefinition")]
     [InlineData(typeof(Job), "Job", "execution")]
+    [InlineData(typeof(JobPause), "Pause")]
+    [InlineData(typeof(PauseRequest), "PauseRequest")]
     [InlineData(typeof(Processor), "Processor")]
     [InlineData(typeof(Misfire), "Misfire")]
     [InlineData(typeof(Overlap), "Overlap")]

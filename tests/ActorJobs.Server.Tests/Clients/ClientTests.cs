@@ -69,6 +69,23 @@ public sealed class ClientTests(FacadeServer server) : IClassFixture<FacadeServe
     }
 
     [Fact]
+    public async Task Jobs_PausedAndResumed_TellWhoWhyAndUntilWhen()
+    {
+        var app = await NewAppAsync();
+        await app.CreateJobAsync(Hello);
+
+        var until = new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        var paused = (await app.PauseJobAsync("hello", new PauseRequest("no paper", until))).Paused.ShouldNotBeNull();
+        var saved = await app.ReplaceJobAsync((await app.GetJobAsync("hello")) with { Description = "says hi" });
+        var again = (await app.PauseJobAsync("hello")).Paused.ShouldNotBeNull();
+        var resumed = await app.ResumeJobAsync("hello");
+
+        (paused.By, paused.Note, paused.Until).ShouldBe(("127.0.0.1", "no paper", until));
+        again.ShouldBe(paused with { Note = null, Until = null });
+        (saved.Version, resumed.Version, resumed.Paused).ShouldBe((2, 2, null));
+    }
+
+    [Fact]
     public async Task Jobs_Listed_ByWhatTheyAreAndOverPages()
     {
         var app = await NewAppAsync();

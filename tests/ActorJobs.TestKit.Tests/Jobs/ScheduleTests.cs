@@ -64,6 +64,26 @@ public class ScheduleTests
     }
 
     [Fact]
+    public async Task Pause_ForAWhile_LetsRunsWaitAndLeavesFiresOut()
+    {
+        await using var kit = await JobTestKit.StartAsync(options => options.Processors.AddProcessor("report", () => { }));
+        await kit.SaveJobAsync(
+            """{ "name": "hourly", "processor": { "name": "report" }, "schedules": [ { "kind": "cron", "expression": "0 0 * * * ?" } ] }"""
+        );
+        await kit.AdvanceAsync(TimeSpan.FromMinutes(30));
+        await kit.PauseJobAsync("hourly", TimeSpan.FromHours(3));
+        var run = await kit.SubmitAsync("hourly");
+        run.ShouldBe(RunState.Queued);
+        await kit.AdvanceAsync(TimeSpan.FromHours(4));
+
+        kit.Runs.WithId(run.Id).ShouldBe(RunState.Succeeded).Started.ShouldBe(new DateTimeOffset(2026, 1, 1, 3, 30, 0, TimeSpan.Zero));
+        kit.Runs.In(RunState.Skipped).ShouldBeOne().Omitted!.Count.ShouldBe(3);
+        await kit.PauseJobAsync("hourly");
+        await kit.ResumeJobAsync("hourly");
+        (await kit.SubmitAsync("hourly")).ShouldBe(RunState.Succeeded);
+    }
+
+    [Fact]
     public async Task Outage_OverSomeFires_AppliesTheMisfirePolicy()
     {
         const string hourly = """

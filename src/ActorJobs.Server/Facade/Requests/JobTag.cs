@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using ActorJobs.Errors;
 using ActorJobs.Scheduler.Stores;
 using Microsoft.Net.Http.Headers;
@@ -10,8 +12,19 @@ namespace ActorJobs.Server.Facade.Requests;
 /// <param name="Version">1, 2, …</param>
 internal readonly record struct JobTag(long Id, long Version)
 {
+    /// <summary>Tells a job that is paused from the same version without, or with another pause. A change builds on the definition alone, so If-Match
+    /// passes it over.</summary>
+    private string Pause { get; init; } = "";
+
     /// <summary>The tag of a job.</summary>
     public static JobTag Of(JobRecord job) => new(job.JobId, job.Version);
+
+    /// <summary>The tag of a job with all that is shown of it: <c>"7.3.5f0c21aa"</c> if it is paused.</summary>
+    public static JobTag OfView(JobRecord job) =>
+        Of(job) with
+        {
+            Pause = job.Pause is { } pause ? $".{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{pause}")))[..8]}" : "",
+        };
 
     /// <summary>The tag that the header If-Match demands; null if there is no such header, or it takes any version.</summary>
     /// <exception cref="RefusalException">The header is not one tag of ours.</exception>
@@ -64,12 +77,15 @@ internal readonly record struct JobTag(long Id, long Version)
     public void WriteTo(HttpResponse response) => response.Headers.ETag = ToString();
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"\"{Id}.{Version}\"");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"\"{Id}.{Version}{Pause}\"");
 
     private static JobTag? Read(ReadOnlySpan<char> text)
     {
-        var dot = text.IndexOf('.');
-        return dot > 0 && Number(text[..dot]) is { } id && Number(text[(dot + 1)..]) is { } version ? new JobTag(id, version) : null;
+        Span<Range> parts = stackalloc Range[4];
+        var count = text.Split(parts, '.');
+        return count is 2 or 3 && Number(text[parts[0]]) is { } id && Number(text[parts[1]]) is { } version
+            ? new JobTag(id, version)
+            : null;
     }
 
     private static long? Number(ReadOnlySpan<char> text) =>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ActorJobs.Core.Jobs;
 using ActorJobs.Scheduler.Stores;
+using ActorJobs.Server.Facade.Requests;
 
 namespace ActorJobs.Server.Facade.Views;
 
@@ -17,12 +18,13 @@ internal static class JobView
     /// <summary>The name of the field that tells why a stored definition cannot be read.</summary>
     public const string SetAside = "setAside";
 
+    private const string Paused = "paused";
     private const string CreatedAt = "createdAt";
     private const string UpdatedAt = "updatedAt";
 
     /// <summary>The names of the fields that a job has beside its definition; whoever changes what he read may send them back.</summary>
     public static IReadOnlySet<string> ReadOnlyFields { get; } =
-        new HashSet<string>(StringComparer.Ordinal) { Id, Version, CreatedAt, UpdatedAt };
+        new HashSet<string>(StringComparer.Ordinal) { Id, Version, CreatedAt, UpdatedAt, Paused };
 
     /// <summary>The view of a stored job. One whose definition cannot be read is shown as it is, with what is wrong.</summary>
     public static JsonObject Of(JobRecord job)
@@ -33,7 +35,19 @@ internal static class JobView
         view[Version] = job.Version;
         view[CreatedAt] = InstantConverter.Format(job.CreatedAt);
         view[UpdatedAt] = InstantConverter.Format(job.UpdatedAt);
+        if (job.Pause is { } pause)
+        {
+            view[Paused] = JsonSerializer.SerializeToNode(PauseView.Of(pause), FacadeJson.Options);
+        }
+
         return view;
+    }
+
+    /// <summary>The answer with a job, and its ETag.</summary>
+    public static IResult Answer(HttpResponse response, JobRecord job)
+    {
+        JobTag.OfView(job).WriteTo(response);
+        return FacadeJson.Answer(Of(job));
     }
 
     /// <summary>The definition that a job has, or had, alone: just what brings it back when it is put.</summary>

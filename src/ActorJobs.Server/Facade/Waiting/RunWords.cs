@@ -30,6 +30,8 @@ internal static class RunWords
 
     private static bool IsInstance(RunDetails run) => run.Processor == ProcessorReference.Workflow;
 
+    private static string WordOf(RunDetails run) => (IsInstance(run) ? JobKind.Workflow : JobKind.Job).Word();
+
     private static string WhyInstance(RunDetails run) =>
         run.State switch
         {
@@ -67,7 +69,9 @@ internal static class RunWords
     public static string? Next(RunDetails run) =>
         run.State switch
         {
+            RunState.Scheduled when run.WaitReason == WaitReason.Paused => $"its due time, and the resumption of {WordOf(run)} {run.Job}",
             RunState.Scheduled when IsInstance(run) => "at its due time its first nodes begin",
+            RunState.Queued when run.WaitReason == WaitReason.Paused => $"the resumption of {WordOf(run)} {run.Job}",
             RunState.Queued when run.WaitReason == WaitReason.Overlap && IsInstance(run) => $"the end of the earlier instance of workflow {run.Job}",
             RunState.Queued when IsInstance(run) => "its first nodes begin",
             RunState.Dispatched or RunState.Running when IsInstance(run) => "the ends of its nodes, after which others begin, or it ends",

@@ -1,0 +1,52 @@
+using ActorJobs.Core.Apps;
+using ActorJobs.Core.Runs;
+using NodaTime;
+
+namespace ActorJobs.Core.Tests.Apps;
+
+/// <summary>Knows from the commits alone when which job was paused, and so which fires a pause must have left out, and which not.</summary>
+internal sealed class PauseLedger
+{
+    private readonly Dictionary<long, (Instant From, Instant? Until)> _inForce = [];
+    private readonly List<(long Job, Instant From, Instant To)> _past = [];
+
+    /// <summary>Takes notice of pauses that began or ended with a commit.</summary>
+    public void Observe(IReadOnlyList<AppWrite> writes, Instant now)
+    {
+        foreach (var write in writes)
+        {
+            switch (write)
+            {
+                case JobPauseWritten { Pause: { } pause } job:
+                    _inForce[job.JobId] = (_inForce.TryGetValue(job.JobId, out var before) ? before.From : now, pause.Until);
+                    break;
+                case JobPauseWritten job:
+                    Close(job.JobId, now);
+                    break;
+                case JobDeleted job:
+                    Close(job.JobId, now);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>A fire lies in a pause exactly if it is recorded as left out by it.</summary>
+    public void Check(Run fire)
+    {
+        var (first, last) = (fire.Planned, fire.Omitted?.To ?? fire.Planned);
+        var isLeftOut = fire.Omitted?.Reason.StartsWith("job paused by ann since ", StringComparison.Ordinal) == true;
+        (isLeftOut && fire.State != RunState.Skipped).ShouldBeFalse($"{fire}");
+        var pauses = _past.Where(pause => pause.Job == fire.JobId && pause.From < last && first <= pause.To).ToList();
+        pauses.Count.ShouldBe(isLeftOut ? 1 : 0, $"pauses of {fire}");
+        pauses.ShouldAllBe(pause => pause.From < first && last <= pause.To);
+    }
+
+    private void Close(long job, Instant now)
+    {
+        if (_inForce.Remove(job, out var pause))
+        {
+            var end = pause.Until <= now ? pause.Until.Value - Duration.Epsilon : now;
+            _past.Add((job, pause.From, end));
+        }
+    }
+}
