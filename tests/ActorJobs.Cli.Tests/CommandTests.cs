@@ -53,8 +53,6 @@ public sealed class CommandTests(TestServer server) : IClassFixture<TestServer>
     public async Task Jobs_PausedAndResumed_SayWhoWhyAndUntilWhen()
     {
         var app = await server.NewAppAsync();
-        var job = new PbmRun { Server = server.Address, Input = """{"name":"hello","processor":{"name":"echo"}}""" };
-        (await job.RunAsync("job", "create", "-", "-a", app)).ShouldBeDone();
 
         (await server.RunAsync("job", "pause", "hello", "--note", "no paper", "--until", "2100-01-01T00:00:00Z", "-a", app))
             .ShouldBeDone()

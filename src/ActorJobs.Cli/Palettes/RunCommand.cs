@@ -1,4 +1,3 @@
-using System.CommandLine;
 using ActorJobs.Cli.CommandLines;
 using ActorJobs.Client.Runs;
 

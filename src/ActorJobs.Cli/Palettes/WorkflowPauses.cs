@@ -1,5 +1,4 @@
 using ActorJobs.Cli.CommandLines;
-using ActorJobs.Cli.Screens;
 using ActorJobs.Client.Jobs;
 using ActorJobs.Client.Workflows;
 
