@@ -127,9 +127,13 @@ public sealed class CommandTests(TestServer server) : IClassFixture<TestServer>
         var id = (await server.RunAsync("workflow", "instances", "-q", "--state", "failed", "-a", app)).ShouldBeDone().Output.Trim();
 
         (await server.RunAsync("workflow", "pause", id, "-a", app)).ShouldFail(1, "WORKFLOW_STATE_CONFLICT");
-        (await server.RunAsync("workflow", "rerun", id, "second", "--params", "7", "-a", app)).ShouldBeDone().Output.ShouldContain("Running");
+        (await server.RunAsync("workflow", "rerun", id, "second", "--params", "7", "-a", app))
+            .ShouldBeDone()
+            .Output.ShouldContain("Running");
         (await server.RunAsync("workflow", "skip", id, "third", "-a", app)).ShouldFail(1, "WORKFLOW_NODE_NOT_FOUND");
-        (await server.RunAsync("workflow", "history", id, "-a", app)).ShouldBeDone().Output.ShouldContain("set back second, for rerun with other params");
+        (await server.RunAsync("workflow", "history", id, "-a", app))
+            .ShouldBeDone()
+            .Output.ShouldContain("set back second, for rerun with other params");
         (await server.RunAsync("workflow", "instance", id, "-q", "-a", app)).ShouldBeDone().Output.ShouldBe("first\nsecond\n");
         (await server.RunAsync("workflow", "show", id, "-a", app)).ShouldBeDone().Output.ShouldContain("chain, version 2");
         (await server.RunAsync("workflow", "cancel", "nonsense", "-a", app)).ShouldFail(2, "a UUID");

@@ -114,7 +114,11 @@ internal static class InstanceCommands
                 var events = await app.ListInstanceHistoryAsync(id, cancellationToken).Take(limit + 1).ToListAsync(cancellationToken);
                 await session.Screen.ListAsync(
                     ["position", "at", "node", "event"],
-                    [.. events.Select(happened => (string[])[Plain.Number(happened.Position), Plain.At(happened.At), happened.Node ?? "", happened.Text])],
+                    [
+                        .. events.Select(happened =>
+                            (string[])[Plain.Number(happened.Position), Plain.At(happened.At), happened.Node ?? "", happened.Text]
+                        ),
+                    ],
                     limit
                 );
             }

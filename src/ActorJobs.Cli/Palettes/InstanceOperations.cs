@@ -32,7 +32,11 @@ internal static class InstanceOperations
     public static SessionCommand MakeRerun()
     {
         var key = Arguments.Key();
-        var parameters = new Option<string?>("--params") { HelpName = "JSON", Description = "Its params from now on; as before if not given." };
+        var parameters = new Option<string?>("--params")
+        {
+            HelpName = "JSON",
+            Description = "Its params from now on; as before if not given.",
+        };
         return Make(
             "rerun",
             "Runs a node that has ended again, and all that follows it.",

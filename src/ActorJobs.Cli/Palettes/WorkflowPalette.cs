@@ -52,7 +52,11 @@ internal static class WorkflowPalette
                 var workflows = await app.ListWorkflowsAsync(cancellationToken: cancellationToken)
                     .Take(limit + 1)
                     .ToListAsync(cancellationToken);
-                await session.Screen.ListAsync(["workflow", "nodes", "enabled", "paused", "version", "schedules"], [.. workflows.Select(Row)], limit);
+                await session.Screen.ListAsync(
+                    ["workflow", "nodes", "enabled", "paused", "version", "schedules"],
+                    [.. workflows.Select(Row)],
+                    limit
+                );
             }
         )
         {

@@ -28,7 +28,9 @@ internal static class WorkflowPauses
 
                 if (session.Get(until) is not null)
                 {
-                    throw CliException.Usage("Found --until for an instance, which is paused until it is resumed; expected it for a workflow only.");
+                    throw CliException.Usage(
+                        "Found --until for an instance, which is paused until it is resumed; expected it for a workflow only."
+                    );
                 }
 
                 var standing = await app.PauseInstanceAsync(instance, session.Get(note), cancellationToken);

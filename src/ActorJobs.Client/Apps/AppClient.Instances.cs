@@ -51,7 +51,10 @@ public sealed partial class AppClient
         GetAsync<WorkflowInstance>(PathOfInstance(instance), cancellationToken);
 
     /// <summary>The workflow instances, the newest planned time first.</summary>
-    public IAsyncEnumerable<WorkflowInstance> ListInstancesAsync(InstanceQuery? query = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<WorkflowInstance> ListInstancesAsync(
+        InstanceQuery? query = null,
+        CancellationToken cancellationToken = default
+    ) =>
         _caller.ListAsync<WorkflowInstance>(
             $"{_path}/workflow-instances{Query(
                 ("workflow", query?.Workflow),

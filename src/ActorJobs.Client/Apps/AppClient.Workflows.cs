@@ -116,10 +116,7 @@ public sealed partial class AppClient
 
     /// <summary>Lets a paused workflow go on: the instances that wait at once, its schedules from now on.</summary>
     public Task<Workflow> ResumeWorkflowAsync(string name, CancellationToken cancellationToken = default) =>
-        _caller.AskAsync<Workflow>(
-            new Call(HttpMethod.Post, PathOfWorkflow(name) + ":resume") { IsIdempotent = true },
-            cancellationToken
-        );
+        _caller.AskAsync<Workflow>(new Call(HttpMethod.Post, PathOfWorkflow(name) + ":resume") { IsIdempotent = true }, cancellationToken);
 
     /// <summary>The versions of a workflow that are kept, the newest first.</summary>
     public IAsyncEnumerable<JobVersion> ListWorkflowVersionsAsync(string name, CancellationToken cancellationToken = default) =>

@@ -35,7 +35,10 @@ internal static class JobEndpoints
             .AnswersNothing(StatusCodes.Status304NotModified, HeaderNames.ETag);
         jobs.MapDelete(routes.One, DeleteAsync)
             .WithMetadata(new QueryNames(Cascade))
-            .Describes($"delete{noun}", $"Deletes a {word}; its {(routes.Kind == JobKind.Job ? "runs" : "instances")} that have ended stay.")
+            .Describes(
+                $"delete{noun}",
+                $"Deletes a {word}; its {(routes.Kind == JobKind.Job ? "runs" : "instances")} that have ended stay."
+            )
             .Needs(Role.Developer)
             .Heeds(HeaderNames.IfMatch)
             .AnswersNothing(StatusCodes.Status204NoContent)
@@ -77,12 +80,7 @@ internal static class JobEndpoints
         return FacadeJson.Answer(new Page<JsonObject>([.. jobs.Select(JobView.Of)], next));
     }
 
-    private static async Task<IResult> ShowAsync(
-        JobPath path,
-        HttpRequest request,
-        StoreLookup lookup,
-        CancellationToken cancellationToken
-    )
+    private static async Task<IResult> ShowAsync(JobPath path, HttpRequest request, StoreLookup lookup, CancellationToken cancellationToken)
     {
         var record = await lookup.JobAsync(path, cancellationToken);
         var (tag, response) = (JobTag.OfView(record), request.HttpContext.Response);
@@ -118,19 +116,11 @@ internal static class JobEndpoints
         return await changes.AskAsync(path, message, demanded, _ => Results.NoContent(), cancellationToken);
     }
 
-    private static Task<IResult> EnableAsync(
-        JobPath path,
-        HttpRequest request,
-        JobChanges changes,
-        CancellationToken cancellationToken
-    ) => SwitchAsync(path, new EnableJob { Enabled = true }, request, changes, cancellationToken);
+    private static Task<IResult> EnableAsync(JobPath path, HttpRequest request, JobChanges changes, CancellationToken cancellationToken) =>
+        SwitchAsync(path, new EnableJob { Enabled = true }, request, changes, cancellationToken);
 
-    private static Task<IResult> DisableAsync(
-        JobPath path,
-        HttpRequest request,
-        JobChanges changes,
-        CancellationToken cancellationToken
-    ) => SwitchAsync(path, new EnableJob { Enabled = false }, request, changes, cancellationToken);
+    private static Task<IResult> DisableAsync(JobPath path, HttpRequest request, JobChanges changes, CancellationToken cancellationToken) =>
+        SwitchAsync(path, new EnableJob { Enabled = false }, request, changes, cancellationToken);
 
     private static async Task<IResult> SwitchAsync(
         JobPath path,

@@ -79,15 +79,7 @@ internal static class JobPauseEndpoints
             ExpectedId = demanded?.Id ?? 0,
             ExpectedVersion = demanded?.Version ?? 0,
         };
-        return await ChangeAsync(
-            path,
-            new AppGroupMessage { ResumeJob = resume },
-            demanded,
-            request,
-            changes,
-            lookup,
-            cancellationToken
-        );
+        return await ChangeAsync(path, new AppGroupMessage { ResumeJob = resume }, demanded, request, changes, lookup, cancellationToken);
     }
 
     /// <summary>Makes the change, and answers the job as it is then.</summary>

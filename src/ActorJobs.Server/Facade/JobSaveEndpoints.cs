@@ -98,12 +98,7 @@ internal static class JobSaveEndpoints
         }
     }
 
-    private static async Task<IResult> PutAsync(
-        JobPath path,
-        HttpRequest request,
-        JobChanges changes,
-        CancellationToken cancellationToken
-    )
+    private static async Task<IResult> PutAsync(JobPath path, HttpRequest request, JobChanges changes, CancellationToken cancellationToken)
     {
         var demanded = JobTag.Demanded(request);
         if (!JobTag.DemandsNone(request))

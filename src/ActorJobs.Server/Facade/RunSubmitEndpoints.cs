@@ -88,7 +88,8 @@ internal static class RunSubmitEndpoints
             var result => throw new InvalidOperationException($"{result.GetType().Name} has no answer."),
         };
         var headers = request.HttpContext.Response.Headers;
-        headers.Location = path.Kind == JobKind.Workflow ? AwaitedRun.PathOfInstance(path.App, run.Id) : AwaitedRun.PathOf(path.App, run.Id);
+        headers.Location =
+            path.Kind == JobKind.Workflow ? AwaitedRun.PathOfInstance(path.App, run.Id) : AwaitedRun.PathOf(path.App, run.Id);
         if (results[0] is SubmissionResult.Repeated)
         {
             headers[ReplayedHeader] = "true";
@@ -104,7 +105,11 @@ internal static class RunSubmitEndpoints
         {
             return path.Kind == JobKind.Workflow
                 ? AwaitedRun.Answer(path.App, await instances.ShowAsync(path.App, run.Id, cancellationToken), request.HttpContext.Response)
-                : AwaitedRun.Answer(path.App, await description.ShowAsync(path.App, run.Id, cancellationToken), request.HttpContext.Response);
+                : AwaitedRun.Answer(
+                    path.App,
+                    await description.ShowAsync(path.App, run.Id, cancellationToken),
+                    request.HttpContext.Response
+                );
         }
         catch (StoreUnavailableException)
         {

@@ -31,8 +31,16 @@ public class InstanceEndpointsTests(FacadeServer server) : IClassFixture<FacadeS
     {
         var workflow = await TestWorkflow.CreateAsync(server);
 
-        var first = await server.SendAsync("POST", $"{workflow.App}/workflows/etl/instances", headers => headers.Add("Idempotency-Key", "k1"));
-        var second = await server.SendAsync("POST", $"{workflow.App}/workflows/etl/instances", headers => headers.Add("Idempotency-Key", "k1"));
+        var first = await server.SendAsync(
+            "POST",
+            $"{workflow.App}/workflows/etl/instances",
+            headers => headers.Add("Idempotency-Key", "k1")
+        );
+        var second = await server.SendAsync(
+            "POST",
+            $"{workflow.App}/workflows/etl/instances",
+            headers => headers.Add("Idempotency-Key", "k1")
+        );
 
         (second.Status, second["id"], second["workflow"]).ShouldBe((200, first["id"], "etl"));
         second.Headers["Idempotency-Replayed"].ShouldBe("true");
@@ -49,9 +57,13 @@ public class InstanceEndpointsTests(FacadeServer server) : IClassFixture<FacadeS
         (shown["state"], shown["startedAt"]).ShouldBe(("Scheduled", null));
         shown.Time("due").ShouldBe(shown.Time("planned"));
         (await workflow.StatesAsync(instance)).ShouldBe("Pending Pending Pending Pending Pending");
-        (await workflow.OperateAsync(instance, "pause")).ShouldBeProblem(409, "WORKFLOW_STATE_CONFLICT")["detail"]!.ShouldContain("not begun");
+        (await workflow.OperateAsync(instance, "pause")).ShouldBeProblem(409, "WORKFLOW_STATE_CONFLICT")["detail"]!.ShouldContain(
+            "not begun"
+        );
         (await workflow.OperateAsync(instance, "cancel"))["state"].ShouldBe("Cancelled");
-        (await workflow.OperateAsync(instance, "retry")).ShouldBeProblem(409, "WORKFLOW_STATE_CONFLICT")["detail"]!.ShouldContain("Cancelled");
+        (await workflow.OperateAsync(instance, "retry")).ShouldBeProblem(409, "WORKFLOW_STATE_CONFLICT")["detail"]!.ShouldContain(
+            "Cancelled"
+        );
     }
 
     [Fact]
@@ -88,7 +100,11 @@ public class InstanceEndpointsTests(FacadeServer server) : IClassFixture<FacadeS
         (await server.SendAsync("GET", $"{workflow.App}/workflow-instances?state=Running&workflow=etl")).Items("id").ShouldBe([first]);
         var page = await server.SendAsync("GET", $"{workflow.App}/workflow-instances?limit=1");
         (await server.SendAsync("GET", $"{workflow.App}/workflow-instances?limit=1&cursor={page["next"]}")).Items("id").ShouldBe([first]);
-        (await server.SendAsync("GET", $"{workflow.App}/runs?cursor={page["next"]}&limit=1")).ShouldBeProblem(400, "INVALID_VALUE", "cursor");
+        (await server.SendAsync("GET", $"{workflow.App}/runs?cursor={page["next"]}&limit=1")).ShouldBeProblem(
+            400,
+            "INVALID_VALUE",
+            "cursor"
+        );
         var mistaken = await server.SendAsync("GET", $"{workflow.App}/workflow-instances?workflow=elt");
         mistaken.ShouldBeProblem(404, "WORKFLOW_NOT_FOUND", "workflow").Texts("candidates").ShouldBe(["etl"]);
     }
@@ -141,8 +157,9 @@ public class InstanceEndpointsTests(FacadeServer server) : IClassFixture<FacadeS
         var ascii = (await server.SendAsync("GET", $"{instance}/graph?format=ascii"))["text"]!;
         var mermaid = (await server.SendAsync("GET", $"{instance}/graph?format=mermaid"))["text"]!;
 
-        ascii.Split('\n').ShouldBe(
-            [
+        ascii
+            .Split('\n')
+            .ShouldBe([
                 "*    fetch   job       Succeeded",
                 "*    check   decision  Succeeded: small  after fetch",
                 "+-+",
@@ -151,8 +168,7 @@ public class InstanceEndpointsTests(FacadeServer server) : IClassFixture<FacadeS
                 "+-+",
                 "*    report  job       Pending           after load, quick",
                 "",
-            ]
-        );
+            ]);
         mermaid.ShouldContain("n3[\"quick\"]:::Running");
         mermaid.ShouldContain("  classDef Running fill:");
     }

@@ -16,8 +16,10 @@ public class InstanceOperationTests(FacadeServer server) : IClassFixture<FacadeS
         (await workflow.StatesAsync(instance)).ShouldBe("Succeeded Pending Pending Pending Pending");
         (await workflow.OperateAsync(instance, "resume")).Status.ShouldBe(200);
 
-        (paused.Body.GetProperty("paused").GetProperty("by").GetString(), paused.Body.GetProperty("paused").GetProperty("note").GetString())
-            .ShouldBe(("127.0.0.1", "a test"));
+        (
+            paused.Body.GetProperty("paused").GetProperty("by").GetString(),
+            paused.Body.GetProperty("paused").GetProperty("note").GetString()
+        ).ShouldBe(("127.0.0.1", "a test"));
         (await workflow.StatesAsync(instance)).ShouldBe("Succeeded Succeeded Skipped Running Pending");
     }
 
@@ -28,7 +30,9 @@ public class InstanceOperationTests(FacadeServer server) : IClassFixture<FacadeS
         var instance = await workflow.StartAsync();
 
         (await workflow.OperateAsync(instance, "cancel", """{"reason":"a test"}"""))["state"].ShouldBe("Stopping");
-        (await workflow.OperateAsync(instance, "retry")).ShouldBeProblem(409, "WORKFLOW_STATE_CONFLICT")["detail"]!.ShouldContain("Stopping");
+        (await workflow.OperateAsync(instance, "retry")).ShouldBeProblem(409, "WORKFLOW_STATE_CONFLICT")["detail"]!.ShouldContain(
+            "Stopping"
+        );
         await workflow.EndAsync(instance, "fetch", Outcome.Cancelled);
         var ended = await server.SendAsync("GET", instance);
 
@@ -141,7 +145,11 @@ public class InstanceOperationTests(FacadeServer server) : IClassFixture<FacadeS
         var app = await server.NewAppWithJobAsync();
         var run = (await server.SendAsync("POST", $"{app}/jobs/hello/runs"))["id"]!;
 
-        (await server.SendAsync("POST", $"{app}/workflow-instances/{run}:{operation}")).ShouldBeProblem(404, "INSTANCE_NOT_FOUND", "instance");
+        (await server.SendAsync("POST", $"{app}/workflow-instances/{run}:{operation}")).ShouldBeProblem(
+            404,
+            "INSTANCE_NOT_FOUND",
+            "instance"
+        );
         (await server.SendAsync("GET", $"{app}/runs/{run}"))["state"].ShouldBe("Queued");
     }
 }

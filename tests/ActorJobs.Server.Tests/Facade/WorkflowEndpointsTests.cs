@@ -131,11 +131,7 @@ public class WorkflowEndpointsTests(FacadeServer server) : IClassFixture<FacadeS
     [InlineData("""{"name":"x","nodes":[{"key":"a","job":"hello"}],"edges":[{"from":"a","to":"b"}]}""", "UNKNOWN_NODE", "edges[0].to")]
     [InlineData("""{"name":"x","processor":{"name":"echo"},"nodes":[{"key":"a","job":"hello"}]}""", "UNKNOWN_FIELD", "processor")]
     public async Task Post_WithAMistake_IsRefusedByName(string body, string code, string field) =>
-        (await server.SendAsync("POST", $"{await server.NewAppWithJobAsync()}/workflows", body)).ShouldBeProblem(
-            400,
-            code,
-            field
-        );
+        (await server.SendAsync("POST", $"{await server.NewAppWithJobAsync()}/workflows", body)).ShouldBeProblem(400, code, field);
 
     [Fact]
     public async Task Job_ThatAWorkflowUses_IsNotDeleted()
@@ -143,7 +139,10 @@ public class WorkflowEndpointsTests(FacadeServer server) : IClassFixture<FacadeS
         var app = await server.NewAppWithJobAsync();
         await server.SendAsync("POST", $"{app}/workflows", Small);
 
-        (await server.SendAsync("DELETE", $"{app}/jobs/hello")).ShouldBeProblem(409, "USED_BY_WORKFLOWS").Texts("candidates").ShouldBe(["etl"]);
+        (await server.SendAsync("DELETE", $"{app}/jobs/hello"))
+            .ShouldBeProblem(409, "USED_BY_WORKFLOWS")
+            .Texts("candidates")
+            .ShouldBe(["etl"]);
         (await server.SendAsync("DELETE", $"{app}/workflows/etl")).Status.ShouldBe(204);
         (await server.SendAsync("DELETE", $"{app}/jobs/hello")).Status.ShouldBe(204);
     }
@@ -167,8 +166,9 @@ public class WorkflowEndpointsTests(FacadeServer server) : IClassFixture<FacadeS
         var ascii = (await server.SendAsync("GET", $"{workflow.App}/workflows/etl/graph?format=ascii"))["text"]!;
         var mermaid = (await server.SendAsync("GET", $"{workflow.App}/workflows/etl/graph"))["text"]!;
 
-        ascii.Split('\n').ShouldBe(
-            [
+        ascii
+            .Split('\n')
+            .ShouldBe([
                 "*    fetch   job",
                 "*    check   decision  after fetch",
                 "+-+",
@@ -177,8 +177,7 @@ public class WorkflowEndpointsTests(FacadeServer server) : IClassFixture<FacadeS
                 "+-+",
                 "*    report  job       after load, quick",
                 "",
-            ]
-        );
+            ]);
         mermaid.ShouldStartWith("flowchart TD\n  n0[\"fetch\"]\n  n1{\"check\"}\n");
         mermaid.ShouldContain("  n1 -->|\"large\"| n2\n");
         mermaid.ShouldNotContain("classDef");

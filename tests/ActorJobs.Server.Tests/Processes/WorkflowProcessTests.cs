@@ -53,7 +53,10 @@ public sealed class WorkflowProcessTests(ProcessesFixture fixture)
         States(ended).ShouldBe("first Succeeded, effect Succeeded, last Succeeded");
         ended["nodes"]!.AsArray().Select(node => (int)node!["pass"]!).ShouldBe([1, 2, 1]);
         var history = await cluster.SendAsync(HttpMethod.Get, $"workflow-instances/{instance}/history");
-        history["items"]!.AsArray().Select(happened => (string)happened!["text"]!).ShouldContain("127.0.0.1 set back effect, last, for retry.");
+        history["items"]!
+            .AsArray()
+            .Select(happened => (string)happened!["text"]!)
+            .ShouldContain("127.0.0.1 set back effect, last, for retry.");
     }
 
     private static object Inner =>
@@ -87,7 +90,12 @@ public sealed class WorkflowProcessTests(ProcessesFixture fixture)
                     @params = new { total = "${results.fetch.total}" },
                 },
                 Echo("small", new { }),
-                new { key = "last", processor = new { name = "remember" }, @params = new { day = 7 } },
+                new
+                {
+                    key = "last",
+                    processor = new { name = "remember" },
+                    @params = new { day = 7 },
+                },
             },
             edges = new object[]
             {

@@ -144,7 +144,5 @@ internal static class InstanceEndpoints
     }
 
     private static IResult Draw(string format, WorkflowGraph graph, Func<string, NodeStatus>? statusOf) =>
-        FacadeJson.Answer(
-            new GraphView(format, format == Ascii ? AsciiGraph.Draw(graph, statusOf) : MermaidGraph.Draw(graph, statusOf))
-        );
+        FacadeJson.Answer(new GraphView(format, format == Ascii ? AsciiGraph.Draw(graph, statusOf) : MermaidGraph.Draw(graph, statusOf)));
 }

@@ -17,7 +17,10 @@ internal static class InstanceOperationEndpoints
     public static void MapInstanceOperations(this IEndpointRouteBuilder api)
     {
         api.MapOperation("cancel", CancelAsync)
-            .Describes("cancelInstance", "Cancels a workflow instance, as soon as the runs of its nodes have been stopped. The wish is durable.")
+            .Describes(
+                "cancelInstance",
+                "Cancels a workflow instance, as soon as the runs of its nodes have been stopped. The wish is durable."
+            )
             .MayTake("CancelRequest", CancelBody.Example);
         api.MapOperation("pause", PauseAsync)
             .Describes("pauseInstance", "Lets no node of a workflow instance begin until it is resumed. Nodes that run go on to their end.")

@@ -39,11 +39,7 @@ internal sealed record JobBody(string Text, JobDefinition Definition, long? Vers
         Read(await RequestBody.ReadDefinitionAsync(request, ExampleOf(kind), cancellationToken), kind, null, null);
 
     /// <summary>The body of a request that changes a job: may hold what a GET answered, version included.</summary>
-    public static async ValueTask<JobBody> ReadChangeAsync(
-        HttpRequest request,
-        JobKind kind,
-        CancellationToken cancellationToken = default
-    )
+    public static async ValueTask<JobBody> ReadChangeAsync(HttpRequest request, JobKind kind, CancellationToken cancellationToken = default)
     {
         var body = await RequestBody.ReadDefinitionAsync(request, ExampleOf(kind), cancellationToken);
         return body.ValueKind == JsonValueKind.Object ? ReadChange(body, kind) : Read(body, kind, null, null);

@@ -10,7 +10,13 @@ namespace ActorJobs.Server.Facade.Requests;
 /// <param name="Enabled">Whether their schedules are on; null: either.</param>
 /// <param name="Processor">The processor that they run; null: any.</param>
 /// <param name="Labels">Labels that all of them have; a null value takes any.</param>
-internal sealed record JobFilter(JobKind Kind, string? Prefix, bool? Enabled, string? Processor, IReadOnlyList<KeyValuePair<string, string?>> Labels)
+internal sealed record JobFilter(
+    JobKind Kind,
+    string? Prefix,
+    bool? Enabled,
+    string? Processor,
+    IReadOnlyList<KeyValuePair<string, string?>> Labels
+)
 {
     private const string PrefixName = "prefix";
     private const string EnabledName = "enabled";

@@ -127,10 +127,7 @@ internal static class RequestBody
     {
         var isJson =
             MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-            && (
-                IsOf(type, "application/json")
-                || type.Suffix == "json" && type.SubType != JsonPatch && IsUtf8(type)
-            );
+            && (IsOf(type, "application/json") || type.Suffix == "json" && type.SubType != JsonPatch && IsUtf8(type));
         if (!isJson)
         {
             var orPatch = HttpMethods.IsPatch(request.Method) ? " or application/merge-patch+json" : "";

@@ -72,7 +72,8 @@ internal static class RunWords
             RunState.Scheduled when run.WaitReason == WaitReason.Paused => $"its due time, and the resumption of {WordOf(run)} {run.Job}",
             RunState.Scheduled when IsInstance(run) => "at its due time its first nodes begin",
             RunState.Queued when run.WaitReason == WaitReason.Paused => $"the resumption of {WordOf(run)} {run.Job}",
-            RunState.Queued when run.WaitReason == WaitReason.Overlap && IsInstance(run) => $"the end of the earlier instance of workflow {run.Job}",
+            RunState.Queued when run.WaitReason == WaitReason.Overlap && IsInstance(run) =>
+                $"the end of the earlier instance of workflow {run.Job}",
             RunState.Queued when IsInstance(run) => "its first nodes begin",
             RunState.Dispatched or RunState.Running when IsInstance(run) => "the ends of its nodes, after which others begin, or it ends",
             RunState.Stopping when IsInstance(run) => "the ends of the runs of its nodes",
