@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ActorJobs.Worker;
 
 namespace BasicWorker;
@@ -11,6 +12,17 @@ public static class SmallProcessors
     {
         ArgumentNullException.ThrowIfNull(context);
         return context.Params.Length is 0 ? ProcessResult.Success() : ProcessResult.SuccessJson(context.Params);
+    }
+
+    /// <summary>Adds the fields of its params to the context of the workflow instance of whose node this is the run.</summary>
+    [Processor("remember")]
+    public static void Remember(TaskContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        foreach (var (key, value) in context.GetParams<JsonObject>())
+        {
+            context.Append(key, value);
+        }
     }
 
     /// <summary>Throws: the run ends as failed, with both exceptions and their stacks.</summary>

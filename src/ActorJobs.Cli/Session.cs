@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ActorJobs.Cli.CommandLines;
 using ActorJobs.Cli.Connections;
+using ActorJobs.Cli.Palettes;
 using ActorJobs.Cli.Screens;
 using ActorJobs.Client;
 using ActorJobs.Client.Apps;
@@ -78,10 +79,20 @@ internal sealed class Session : IDisposable
                     + "pbm run list tells those that there are."
             );
 
-    /// <summary>The text of a file, or of the standard input for <c>-</c>.</summary>
+    /// <summary>The id of a workflow instance.</summary>
+    /// <exception cref="CliException">It is none.</exception>
+    public Guid Instance(Argument<string> argument) =>
+        Guid.TryParseExact(Get(argument), "D", out var id)
+            ? id
+            : throw CliException.Usage(
+                $"Found '{Get(argument)}' as {argument.Name}; expected the id of a workflow instance, a UUID such as 01a1fa99-069e-870b-9f43-a9fbda5ce8d5; "
+                    + "pbm workflow instances tells those that there are."
+            );
+
+    /// <summary>The definition in a file as JSON, or of the standard input for <c>-</c>.</summary>
     /// <exception cref="CliException">It cannot be read.</exception>
-    public Task<string> TextAsync(Argument<string> file, CancellationToken cancellationToken) =>
-        TextFiles.ReadAsync(Get(file), Surroundings.Input, cancellationToken);
+    public async Task<string> DefinitionAsync(Argument<string> file, CancellationToken cancellationToken) =>
+        DefinitionText.ToJson(Get(file), await TextFiles.ReadAsync(Get(file), Surroundings.Input, cancellationToken));
 
     /// <inheritdoc/>
     public void Dispose()

@@ -113,6 +113,26 @@ public static partial class ErrorCodes
     )]
     public const string NotAnAncestor = "NOT_AN_ANCESTOR";
 
+    /// <summary>The app has no such workflow.</summary>
+    [ErrorSymbol(
+        Part.Server,
+        Part.Caller,
+        Cause = "The app has no workflow of that name. The answer names near ones, or says that it is a job.",
+        NextStep = "Mend the name; `GET /api/v1/apps/APP/workflows` lists the workflows.",
+        Status = 404
+    )]
+    public const string WorkflowNotFound = "WORKFLOW_NOT_FOUND";
+
+    /// <summary>The app has no such workflow instance.</summary>
+    [ErrorSymbol(
+        Part.Server,
+        Part.Caller,
+        Cause = "The app has no workflow instance of that id: there never was one, it is gone by its retention, or the id is that of the run of a job.",
+        NextStep = "Look for it with `GET /api/v1/apps/APP/workflow-instances`.",
+        Status = 404
+    )]
+    public const string InstanceNotFound = "INSTANCE_NOT_FOUND";
+
     /// <summary>The workflow instance has no such node.</summary>
     [ErrorSymbol(
         Part.Server,

@@ -1,4 +1,6 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 
 namespace ActorJobs.Worker;
@@ -6,6 +8,14 @@ namespace ActorJobs.Worker;
 /// <summary>What a processor knows about the run that it does.</summary>
 public sealed class TaskContext
 {
+    private static readonly JsonSerializerOptions s_plain = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private readonly Lock _gate = new();
+    private readonly JsonObject _appended = [];
+
     /// <summary>The run's id, a UUID as text; the same for all attempts.</summary>
     public required string RunId { get; init; }
 
@@ -41,6 +51,31 @@ public sealed class TaskContext
 
     /// <summary>The same token that the processor gets as its last parameter.</summary>
     public CancellationToken Cancellation { get; init; }
+
+    /// <summary>
+    /// Adds a field to the context of the workflow instance of whose node this is the run; expressions of later nodes read it as <c>context.KEY</c>. It takes effect if
+    /// the attempt succeeds, and takes the place of a field that is there already. In a run that is no node's it does nothing.
+    /// </summary>
+    /// <param name="key">The name of the field.</param>
+    /// <param name="value">Its value, which is written as JSON in the style of the web (camelCase). The whole context holds 256 Ki characters.</param>
+    public void Append(string key, object? value)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(key);
+        var json = JsonSerializer.SerializeToNode(value, JsonSerializerOptions.Web);
+        lock (_gate)
+        {
+            _appended[key] = json;
+        }
+    }
+
+    /// <summary>The JSON of an object with what was appended; empty when there is nothing.</summary>
+    internal string Appended()
+    {
+        lock (_gate)
+        {
+            return _appended.Count == 0 ? "" : _appended.ToJsonString(s_plain);
+        }
+    }
 
     /// <summary>Reads the params, in the style of the web (camelCase, names without regard to case).</summary>
     /// <typeparam name="T">The type to read.</typeparam>

@@ -97,6 +97,68 @@ public sealed class CommandTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
+    public async Task Workflows_SavedRunAndOperatedOn_AreShownAsDrawings()
+    {
+        var app = await server.NewAppAsync();
+        using var worker = await StartWorkerAsync(app);
+        var file = Path.Combine(Path.GetTempPath(), $"{app}.yaml");
+        await File.WriteAllTextAsync(
+            file,
+            """
+            name: chain
+            nodes:
+              - { key: first, job: hello, params: { n: "${trigger.params.n}" } }
+              - { key: second, processor: { name: echo }, params: fail }
+            edges: [ { from: first, to: second } ]
+            output: "${results.first}"
+            """
+        );
+
+        (await server.RunAsync("workflow", "save", file, "-a", app)).ShouldBeDone().Output.ShouldContain("Workflow chain is at version 1");
+        (await server.RunAsync("workflow", "save", file, "-a", app)).ShouldBeDone().Output.ShouldContain("version 2");
+        File.Delete(file);
+        (await server.RunAsync("workflow", "list", "-q", "-a", app)).ShouldBeDone().Output.Trim().ShouldBe("chain");
+        (await server.RunAsync("workflow", "show", "chain", "-a", app)).ShouldBeDone().Output.ShouldContain("*  second  job  after first");
+        (await server.RunAsync("workflow", "graph", "chain", "-a", app)).ShouldBeDone().Output.ShouldStartWith("flowchart TD");
+        var failed = await server.RunAsync("workflow", "run", "chain", "--params", """{"n":1}""", "--wait", "-a", app);
+        failed.ExitCode.ShouldBe(4, failed.Errors);
+        failed.Output.ShouldContain("*  second  job  Failed     after first");
+        var id = (await server.RunAsync("workflow", "instances", "-q", "--state", "failed", "-a", app)).ShouldBeDone().Output.Trim();
+
+        (await server.RunAsync("workflow", "pause", id, "-a", app)).ShouldFail(1, "WORKFLOW_STATE_CONFLICT");
+        (await server.RunAsync("workflow", "rerun", id, "second", "--params", "7", "-a", app))
+            .ShouldBeDone()
+            .Output.ShouldContain("Running");
+        (await server.RunAsync("workflow", "skip", id, "third", "-a", app)).ShouldFail(1, "WORKFLOW_NODE_NOT_FOUND");
+        (await server.RunAsync("workflow", "history", id, "-a", app))
+            .ShouldBeDone()
+            .Output.ShouldContain("set back second, for rerun with other params");
+        (await server.RunAsync("workflow", "instance", id, "-q", "-a", app)).ShouldBeDone().Output.ShouldBe("first\nsecond\n");
+        (await server.RunAsync("workflow", "show", id, "-a", app)).ShouldBeDone().Output.ShouldContain("chain, version 2");
+        (await server.RunAsync("workflow", "cancel", "nonsense", "-a", app)).ShouldFail(2, "a UUID");
+    }
+
+    [Fact]
+    public async Task Workflow_PausedDisabledAndDeleted_IsToldSo()
+    {
+        var app = await server.NewAppAsync();
+        var save = new PbmRun { Server = server.Address, Input = """{"name":"one","nodes":[{"key":"a","job":"hello"}]}""" };
+        (await save.RunAsync("workflow", "save", "-", "-a", app)).ShouldBeDone();
+
+        (await server.RunAsync("workflow", "pause", "one", "--note", "a test", "-a", app)).ShouldBeDone().Output.ShouldContain("a test");
+        var waits = (await server.RunAsync("workflow", "run", "one", "-q", "-a", app)).ShouldBeDone().Output.Trim();
+        (await server.RunAsync("workflow", "show", waits, "-a", app)).ShouldBeDone().Output.ShouldContain("a  job  Pending");
+        (await server.RunAsync("why", waits, "-a", app)).ShouldBeDone().Output.ShouldContain("the resumption of workflow one");
+        (await server.RunAsync("workflow", "resume", "one", "-a", app)).ShouldBeDone().Output.ShouldContain("not paused");
+        (await server.RunAsync("workflow", "mark-succeeded", waits, "a", "--result", "1", "-a", app)).ShouldBeDone();
+        (await server.RunAsync("workflow", "show", waits, "-a", app)).ShouldBeDone().Output.ShouldContain("a  job  Succeeded");
+        (await server.RunAsync("workflow", "disable", "one", "-a", app)).ShouldBeDone().Output.ShouldContain("off");
+        (await server.RunAsync("workflow", "enable", "one", "-a", app)).ShouldBeDone().Output.ShouldContain("on");
+        (await server.RunAsync("job", "delete", "hello", "-a", app)).ShouldFail(1, "USED_BY_WORKFLOWS");
+        (await server.RunAsync("workflow", "delete", "one", "--cascade", "-a", app)).ShouldBeDone();
+    }
+
+    [Fact]
     public async Task Run_ThatFails_EndsPbmWithACodeOfItsOwn()
     {
         var app = await server.NewAppAsync();

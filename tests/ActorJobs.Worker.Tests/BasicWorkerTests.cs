@@ -54,13 +54,16 @@ public sealed class BasicWorkerTests : IAsyncLifetime
         var session = await _server.NextAdoptedAsync();
         session.Hello.Worker.ShouldBe("w7");
         session.Hello.Slots.ShouldBe(3);
-        session.Hello.Processors.ShouldBe(["append", "echo", "fail", "sleep"]);
+        session.Hello.Processors.ShouldBe(["append", "echo", "fail", "remember", "sleep"]);
 
         (await RunAsync(session, "run-1", "echo", """{"a":1}""")).Result_.ShouldBe("""{"a":1}""");
         (await RunAsync(session, "run-2", "sleep", """{"ms":1}""")).Result_.ShouldBe("""{"slept":1}""");
         var failure = (await RunAsync(session, "run-3", "fail", "")).Failure;
         failure.Message.ShouldBe("Job job-1 fails, as it was written to.");
         failure.Causes.ShouldHaveSingleItem().Message.ShouldBe("The warehouse does not answer.");
+        var remembered = await RunAsync(session, "run-5", "remember", """{"a":1,"b":["zwölf"]}""");
+        (remembered.Append, remembered.Result_).ShouldBe(("""{"a":1,"b":["zwölf"]}""", ""));
+        (await RunAsync(session, "run-6", "echo", "1")).Append.ShouldBeEmpty();
         (await RunAsync(session, "run-4", "append", "{}")).Failure.Message.ShouldContain("field file");
     }
 

@@ -27,6 +27,7 @@ internal static class CommandTree
             CommonOptions.Ca,
             AppPalette.Make(),
             JobPalette.Make(),
+            WorkflowPalette.Make(),
             RunPalette.Make(),
             WorkerPalette.Make(),
             ClusterPalette.Make(),

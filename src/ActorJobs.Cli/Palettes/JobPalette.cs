@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using ActorJobs.Cli.CommandLines;
 using ActorJobs.Cli.Screens;
 using ActorJobs.Client;
@@ -122,13 +121,13 @@ internal static class JobPalette
 
     private static SessionCommand Create()
     {
-        var file = Arguments.File();
+        var file = Arguments.File("job");
         return new SessionCommand(
             "create",
             "Makes a job from a file; refused if there is one of its name.",
             async (session, cancellationToken) =>
             {
-                var json = await session.TextAsync(file, cancellationToken);
+                var json = await session.DefinitionAsync(file, cancellationToken);
                 var app = await session.AppAsync(cancellationToken);
                 await TellAsync(session, await app.CreateJobAsync(json, cancellationToken));
             }
@@ -141,7 +140,7 @@ internal static class JobPalette
 
     private static SessionCommand Save()
     {
-        var file = Arguments.File();
+        var file = Arguments.File("job");
         var name = new Option<string?>("--job")
         {
             HelpName = "JOB",
@@ -152,7 +151,7 @@ internal static class JobPalette
             "Makes a job from a file, or gives it a new definition.",
             async (session, cancellationToken) =>
             {
-                var json = await session.TextAsync(file, cancellationToken);
+                var json = await session.DefinitionAsync(file, cancellationToken);
                 var app = await session.AppAsync(cancellationToken);
                 await TellAsync(session, await SaveAsync(app, session.Get(name), json, cancellationToken));
             }
@@ -164,10 +163,9 @@ internal static class JobPalette
         };
     }
 
-    /// <summary>What cannot be read is left to the server, which says where it is wrong.</summary>
     private static async Task<JobSaved> SaveAsync(AppClient app, string? name, string json, CancellationToken cancellationToken)
     {
-        if ((name ?? NameIn(json)) is not { } job)
+        if ((name ?? DefinitionText.NameIn(json)) is not { } job)
         {
             return await app.CreateJobAsync(json, cancellationToken);
         }
@@ -179,25 +177,6 @@ internal static class JobPalette
         catch (ProblemException missing) when (missing.Code == ErrorCodes.JobNotFound && name is null)
         {
             return await app.CreateJobAsync(json, cancellationToken);
-        }
-    }
-
-    private static string? NameIn(string json)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            return
-                document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty("name", out var name)
-                && name.ValueKind == JsonValueKind.String
-                && name.GetString() is { Length: > 0 } text
-                ? text
-                : null;
-        }
-        catch (JsonException)
-        {
-            return null;
         }
     }
 
@@ -278,7 +257,8 @@ internal static class JobPalette
             $"Job {saved.Name} is at version {saved.Version}; its schedules are {(saved.Enabled ? "on" : "off")}."
         );
 
-    private static string Words(IReadOnlyList<Schedule> schedules) =>
+    /// <summary>Schedules as people read them.</summary>
+    public static string Words(IReadOnlyList<Schedule> schedules) =>
         string.Join(
             ", ",
             schedules.Select(schedule =>

@@ -12,12 +12,8 @@ internal static class JobPauses
     public static SessionCommand MakePause()
     {
         var name = Arguments.Job();
-        var note = new Option<string?>("--note") { HelpName = "TEXT", Description = "Why; it stands in the job and in what waits." };
-        var until = new Option<string?>("--until")
-        {
-            HelpName = "TIME",
-            Description = "When it goes on by itself, such as 2026-12-01T03:00:00Z.",
-        };
+        var note = Note();
+        var until = Until();
         return new SessionCommand(
             "pause",
             "Lets the schedules of a job rest and its runs wait; those that a worker has go on to their end.",
@@ -54,6 +50,13 @@ internal static class JobPauses
             name,
         };
     }
+
+    /// <summary>Why something is paused.</summary>
+    public static Option<string?> Note() => new("--note") { HelpName = "TEXT", Description = "Why; it is shown with what waits." };
+
+    /// <summary>Until when something is paused.</summary>
+    public static Option<string?> Until() =>
+        new("--until") { HelpName = "TIME", Description = "When it goes on by itself, such as 2026-12-01T03:00:00Z." };
 
     /// <summary>A pause as people read it.</summary>
     public static string Words(JobPause pause) =>

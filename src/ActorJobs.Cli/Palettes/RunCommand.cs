@@ -1,4 +1,3 @@
-using System.CommandLine;
 using ActorJobs.Cli.CommandLines;
 using ActorJobs.Client.Runs;
 
@@ -11,29 +10,15 @@ internal static class RunCommand
     public static SessionCommand Make()
     {
         var job = Arguments.Job();
-        var parameters = new Option<string?>("--params")
-        {
-            HelpName = "JSON",
-            Description = "What the processor is given; the job's own params if it is not given.",
-        };
-        var delay = new Option<string?>("--delay")
-        {
-            HelpName = "DURATION",
-            Description = "How long from now it shall start, such as 10m.",
-        };
-        var wait = new Option<bool>("--wait") { Description = "Waits for the end, prints it, and ends with 4 if the run did not succeed." };
+        var asked = new RunOptions();
         return new SessionCommand(
             "run",
             "Asks for a run of a job.",
             async (Session session, CancellationToken cancellationToken) =>
             {
-                var request = new RunRequest
-                {
-                    Params = Values.Json(parameters.Name, session.Get(parameters)),
-                    Delay = Values.Duration(delay.Name, session.Get(delay)),
-                };
+                var request = asked.Read(session);
                 var app = await session.AppAsync(cancellationToken);
-                if (session.Get(wait))
+                if (session.Get(asked.Wait))
                 {
                     var ended = await app.RunAsync(session.Get(job), request, cancellationToken);
                     await RunPalette.ShowAsync(session, ended);
@@ -49,9 +34,9 @@ internal static class RunCommand
         {
             CommonOptions.App,
             job,
-            parameters,
-            delay,
-            wait,
+            asked.Params,
+            asked.Delay,
+            asked.Wait,
         };
     }
 }

@@ -128,7 +128,9 @@ internal static class RunPalette
             run.WaitReason ?? "",
         ];
 
-    private static RunState ReadState(string text) =>
+    /// <summary>The state that a word names.</summary>
+    /// <exception cref="CliException">There is no such state.</exception>
+    public static RunState ReadState(string text) =>
         Enum.TryParse<RunState>(text, ignoreCase: true, out var state) && Enum.IsDefined(state)
             ? state
             : throw CliException.Usage(

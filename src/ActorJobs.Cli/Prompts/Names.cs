@@ -52,6 +52,12 @@ internal sealed class Names(Settings settings, Surroundings surroundings)
                     .Take(Most)
                     .Select(job => job.Name)
                     .ToListAsync(cancellationToken);
+            case Arguments.WorkflowName or WorkflowPalette.WorkflowOrInstance:
+                return await (await session.AppAsync(cancellationToken))
+                    .ListWorkflowsAsync(cancellationToken: cancellationToken)
+                    .Take(Most)
+                    .Select(workflow => workflow.Name)
+                    .ToListAsync(cancellationToken);
             case Arguments.WorkerName:
                 var workers = await (await session.AppAsync(cancellationToken)).ListWorkersAsync(cancellationToken);
                 return [.. workers.Items.Select(worker => worker.Id)];

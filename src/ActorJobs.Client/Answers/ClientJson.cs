@@ -16,6 +16,7 @@ internal static class ClientJson
                 new DurationConverter(),
                 new InstantConverter(),
                 new JsonStringEnumConverter<Runs.RunState>(),
+                new JsonStringEnumConverter<Workflows.NodeState>(),
                 new JsonStringEnumConverter(JsonNamingPolicy.CamelCase),
             },
         };

@@ -93,14 +93,7 @@ public sealed partial class AppClient
         JobDeletion deletion = JobDeletion.IfIdle,
         string? ifMatch = null,
         CancellationToken cancellationToken = default
-    ) =>
-        _caller.DoAsync(
-            new Call(HttpMethod.Delete, PathOf(name) + (deletion == JobDeletion.CancellingRuns ? "?cascade=true" : ""))
-            {
-                IfMatch = ifMatch,
-            },
-            cancellationToken
-        );
+    ) => DeleteAsync(PathOf(name), deletion, ifMatch, cancellationToken);
 
     /// <summary>Switches the schedules of a job on.</summary>
     public Task<JobSaved> EnableJobAsync(string name, CancellationToken cancellationToken = default) =>
@@ -140,6 +133,12 @@ public sealed partial class AppClient
     /// <param name="cancellationToken">Ends the waiting.</param>
     public Task<JobDiff> CompareJobVersionsAsync(string name, long from, long? to = null, CancellationToken cancellationToken = default) =>
         GetAsync<JobDiff>($"{PathOf(name)}/versions/{Text(from)}:diff{Query(("to", to is { } end ? Text(end) : null))}", cancellationToken);
+
+    private Task DeleteAsync(string path, JobDeletion deletion, string? ifMatch, CancellationToken cancellationToken) =>
+        _caller.DoAsync(
+            new Call(HttpMethod.Delete, path + (deletion == JobDeletion.CancellingRuns ? "?cascade=true" : "")) { IfMatch = ifMatch },
+            cancellationToken
+        );
 
     private Task<JobSaved> SaveAsync(Call call, CancellationToken cancellationToken) => _caller.AskAsync<JobSaved>(call, cancellationToken);
 

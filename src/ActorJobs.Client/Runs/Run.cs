@@ -83,9 +83,12 @@ public sealed record Run
 }
 
 /// <summary>What made a run.</summary>
-/// <param name="Kind">schedule or api.</param>
-/// <param name="Name">The schedule's name, or who asked.</param>
-public sealed record RunTrigger(string Kind, string Name);
+/// <param name="Kind">schedule, api or node.</param>
+/// <param name="Name">The schedule's name, who asked, or instance, node and pass.</param>
+/// <param name="Instance">The workflow instance whose node it is the run of; null if it is no node's.</param>
+/// <param name="Node">The key of that node.</param>
+/// <param name="Pass">Which pass of the node.</param>
+public sealed record RunTrigger(string Kind, string Name, Guid? Instance = null, string? Node = null, int? Pass = null);
 
 /// <summary>A worker process.</summary>
 /// <param name="Id">Stable over restarts.</param>

@@ -173,11 +173,11 @@ public sealed partial class AppGroup
 
     private void RefuseTakenName(string name)
     {
-        if (_jobs.Find(name) is not null)
+        if (_jobs.Find(name) is { } other)
         {
             throw new RefusalException(
                 ErrorCodes.JobExists,
-                $"App {_app.Name} has a job {name} already. Change it with PUT, or choose another name.",
+                $"App {_app.Name} has a {KindOf(other.Definition).Word()} {name} already. Change it with PUT, or choose another name.",
                 "name"
             );
         }

@@ -7,6 +7,22 @@ namespace ActorJobs.Core.Apps;
 /// <content>What the definitions of workflows and jobs need of each other.</content>
 public sealed partial class AppGroup
 {
+    /// <summary>Sees to it that a name is that of a job, or of a workflow, as it is meant. What is set aside may be either.</summary>
+    /// <exception cref="RefusalException"><see cref="ErrorCodes.JobNotFound"/>, <see cref="ErrorCodes.WorkflowNotFound"/>.</exception>
+    public void RefuseOtherThan(JobKind kind, string name)
+    {
+        var job = _jobs.Find(name);
+        if (job is not null && (job.IsSetAside || KindOf(job.Definition) == kind))
+        {
+            return;
+        }
+
+        var names = _jobs.All.Where(known => KindOf(known.Definition) == kind).Select(known => known.Definition.Name).ToList();
+        throw kind.NotFound(_app.Name, name, names, isOther: job is not null);
+    }
+
+    private static JobKind KindOf(JobDefinition definition) => definition.Graph is null ? JobKind.Job : JobKind.Workflow;
+
     /// <summary>A workflow names only jobs and workflows that there are, and never itself, at any depth.</summary>
     private void RefuseUnusable(JobDefinition definition)
     {

@@ -38,18 +38,23 @@ internal static class AppGroupMessages
                 return Save(group, message.SaveJob, moment);
             case AppGroupMessage.BodyOneofCase.EnableJob:
                 var enable = message.EnableJob;
+                Expect(group, enable.Name, enable.HasIsWorkflow ? enable.IsWorkflow : null);
                 return Saved(group.EnableJob(enable.Name, enable.Enabled, moment, Expected(enable.ExpectedId, enable.ExpectedVersion)));
             case AppGroupMessage.BodyOneofCase.PauseJob:
                 return Pause(group, message.PauseJob, moment);
             case AppGroupMessage.BodyOneofCase.ResumeJob:
                 var resume = message.ResumeJob;
+                Expect(group, resume.Name, resume.HasIsWorkflow ? resume.IsWorkflow : null);
                 return Saved(group.ResumeJob(resume.Name, moment, Expected(resume.ExpectedId, resume.ExpectedVersion)));
             case AppGroupMessage.BodyOneofCase.DeleteJob:
                 var delete = message.DeleteJob;
+                Expect(group, delete.Name, delete.HasIsWorkflow ? delete.IsWorkflow : null);
                 group.DeleteJob(delete.Name, delete.Cascade, moment, Expected(delete.ExpectedId, delete.ExpectedVersion));
                 return _ => new AppGroupReply { Done = new Done() };
             case AppGroupMessage.BodyOneofCase.SubmitRuns:
-                return RunMessages.Submit(group, keys, message.SubmitRuns, moment);
+                var submit = message.SubmitRuns;
+                Expect(group, submit.Job, submit.HasIsWorkflow ? submit.IsWorkflow : null);
+                return RunMessages.Submit(group, keys, submit, moment);
             case AppGroupMessage.BodyOneofCase.CancelRun:
                 return RunMessages.Cancel(group, message.CancelRun, moment);
             case AppGroupMessage.BodyOneofCase.OperateInstance:
@@ -106,6 +111,11 @@ internal static class AppGroupMessages
             throw new RefusalException(first.Code, first.Message, first.Field);
         }
 
+        if (save.Mode != SaveMode.Create)
+        {
+            Expect(group, save.Name, definition.Graph is not null);
+        }
+
         return Saved(
             save.Mode == SaveMode.Create
                 ? group.CreateJob(definition, reading.Params, moment)
@@ -113,8 +123,18 @@ internal static class AppGroupMessages
         );
     }
 
+    /// <summary>A sender of an older version does not say what it means; it knows jobs alone.</summary>
+    private static void Expect(AppGroup group, string name, bool? isWorkflow)
+    {
+        if (isWorkflow is { } meant)
+        {
+            group.RefuseOtherThan(meant ? JobKind.Workflow : JobKind.Job, name);
+        }
+    }
+
     private static Func<AppEffects, AppGroupReply> Pause(AppGroup group, PauseJob pause, Moment moment)
     {
+        Expect(group, pause.Name, pause.HasIsWorkflow ? pause.IsWorkflow : null);
         var note = pause.Note.Length == 0 ? null : pause.Note;
         Instant? until = pause.HasUntil ? Instant.FromUnixTimeMilliseconds(pause.Until) : null;
         return Saved(group.PauseJob(pause.Name, pause.By, note, until, moment, Expected(pause.ExpectedId, pause.ExpectedVersion)));

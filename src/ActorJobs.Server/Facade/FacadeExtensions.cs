@@ -1,4 +1,5 @@
 using ActorJobs.Server.Access;
+using ActorJobs.Server.Facade.Instances;
 using ActorJobs.Server.Facade.OpenApi;
 using ActorJobs.Server.Facade.Problems;
 using ActorJobs.Server.Facade.Requests;
@@ -21,6 +22,8 @@ public static class FacadeExtensions
         services.AddSingleton<RunSubmission>();
         services.AddSingleton<RunDescription>();
         services.AddSingleton<RunExplanation>();
+        services.AddSingleton<InstanceDescription>();
+        services.AddSingleton<InstanceOperations>();
         services.AddSingleton<RunWait>();
         services.AddSingleton<LogRing>(); // Where no log is kept it stays empty.
         services.AddSingleton<RunLists>();
@@ -40,7 +43,9 @@ public static class FacadeExtensions
         guarded.MapOpenApi();
         var api = guarded.MapGroup("/api/v1").AddEndpointFilter<QueryNamesFilter>();
         api.MapApps();
-        api.MapJobs();
+        api.MapJobs(JobRoutes.Jobs);
+        api.MapJobs(JobRoutes.Workflows);
+        api.MapInstances();
         api.MapRuns();
         api.MapWorkers();
         api.MapSchedules();

@@ -10,33 +10,29 @@ namespace ActorJobs.Server.Facade;
 internal sealed class JobChanges(AppGroups groups, IStoreQueries queries)
 {
     /// <summary>Asks the owner of an app for a change of one of its jobs.</summary>
-    /// <param name="app">Which app.</param>
-    /// <param name="job">The name of the job before the change.</param>
+    /// <param name="path">The job before the change.</param>
     /// <param name="message">The change.</param>
     /// <param name="demanded">What the header If-Match demands.</param>
     /// <param name="answer">Makes the answer once it is done.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="RefusalException">It was refused for another reason than the version of the job.</exception>
     public ValueTask<IResult> AskAsync(
-        string app,
-        string job,
+        JobPath path,
         AppGroupMessage message,
         JobTag? demanded,
         Func<AppGroupReply, IResult> answer,
         CancellationToken cancellationToken = default
-    ) => AskAsync(app, job, message, demanded, reply => ValueTask.FromResult(answer(reply)), cancellationToken);
+    ) => AskAsync(path, message, demanded, reply => ValueTask.FromResult(answer(reply)), cancellationToken);
 
     /// <summary>As the other one, with an answer that looks into the store: that has the change, as an owner replies after its commit.</summary>
-    /// <param name="app">Which app.</param>
-    /// <param name="job">The name of the job before the change.</param>
+    /// <param name="path">The job before the change.</param>
     /// <param name="message">The change.</param>
     /// <param name="demanded">What the header If-Match demands.</param>
     /// <param name="answer">Makes the answer once it is done.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="RefusalException">It was refused for another reason than the version of the job.</exception>
     public async ValueTask<IResult> AskAsync(
-        string app,
-        string job,
+        JobPath path,
         AppGroupMessage message,
         JobTag? demanded,
         Func<AppGroupReply, ValueTask<IResult>> answer,
@@ -45,29 +41,27 @@ internal sealed class JobChanges(AppGroups groups, IStoreQueries queries)
     {
         try
         {
-            return await answer(await groups.AskAsync(app, message, cancellationToken));
+            return await answer(await groups.AskAsync(path.App, message, cancellationToken));
         }
         catch (RefusalException refusal) when (refusal.Code == ErrorCodes.VersionConflict)
         {
-            return await StaleAsync(app, job, refusal, demanded is not null, cancellationToken);
+            return await StaleAsync(path, refusal, demanded is not null, cancellationToken);
         }
     }
 
     /// <summary>The answer to a change that builds on another version of a job than there is.</summary>
-    /// <param name="app">Which app.</param>
-    /// <param name="job">The name of the job.</param>
+    /// <param name="path">The job.</param>
     /// <param name="refusal">What to say.</param>
     /// <param name="byHeader">Whether a header made the condition.</param>
     /// <param name="cancellationToken">Ends the look at the job.</param>
     public async ValueTask<ProblemAnswer> StaleAsync(
-        string app,
-        string job,
+        JobPath path,
         RefusalException refusal,
         bool byHeader,
         CancellationToken cancellationToken = default
     )
     {
-        var current = await queries.FindJobAsync(app, job, cancellationToken);
+        var current = await queries.FindJobAsync(path.App, path.Name, cancellationToken);
         return ProblemAnswer.Of(refusal) with
         {
             Status = byHeader ? StatusCodes.Status412PreconditionFailed : null,

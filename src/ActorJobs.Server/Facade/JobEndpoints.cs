@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ActorJobs.Core.Jobs;
 using ActorJobs.Errors;
 using ActorJobs.Protocol;
 using ActorJobs.Scheduler.Stores;
@@ -10,46 +11,50 @@ using Microsoft.Net.Http.Headers;
 
 namespace ActorJobs.Server.Facade;
 
-/// <summary>Jobs: listed, shown, switched on and off, deleted. How they are made and changed is in <see cref="JobSaveEndpoints"/>, how they are paused in
-/// <see cref="JobPauseEndpoints"/>.</summary>
+/// <summary>Jobs and workflows: listed, shown, switched on and off, deleted. How they are made and changed is in <see cref="JobSaveEndpoints"/>, how they are
+/// paused in <see cref="JobPauseEndpoints"/>.</summary>
 internal static class JobEndpoints
 {
-    private const string Jobs = "/apps/{app}/jobs";
-    private const string Job = Jobs + "/{job:noAction}";
     private const string Cascade = "cascade";
 
-    /// <summary>Maps <c>/apps/{app}/jobs</c>.</summary>
-    public static void MapJobs(this IEndpointRouteBuilder api)
+    /// <summary>Maps <c>/apps/{app}/jobs</c>, or <c>/apps/{app}/workflows</c>.</summary>
+    public static void MapJobs(this IEndpointRouteBuilder api, JobRoutes routes)
     {
-        api.MapGet(Jobs, ListAsync)
-            .WithMetadata(new QueryNames([.. JobFilter.Names, QueryReader.LimitName, QueryReader.CursorName]))
-            .Describes("listJobs", "The jobs of an app, by name. With a filter a page can be short, and still have a next one.")
+        var (word, noun) = (routes.Word, routes.Noun);
+        var jobs = api.MapGroup("").WithMetadata(routes);
+        jobs.MapGet(routes.All, ListAsync)
+            .WithMetadata(new QueryNames([.. JobFilter.NamesFor(routes.Kind), QueryReader.LimitName, QueryReader.CursorName]))
+            .Describes($"list{noun}s", $"The {word}s of an app, by name. With a filter a page can be short, and still have a next one.")
             .Needs(Role.Viewer)
-            .Answers(StatusCodes.Status200OK, "JobPage");
-        api.MapGet(Job, ShowAsync)
-            .Describes("getJob", "A job with every field at its value.")
+            .Answers(StatusCodes.Status200OK, $"{noun}Page");
+        jobs.MapGet(routes.One, ShowAsync)
+            .Describes($"get{noun}", $"A {word} with every field at its value.")
             .Needs(Role.Viewer)
             .Heeds(HeaderNames.IfNoneMatch)
-            .Answers(StatusCodes.Status200OK, "Job", HeaderNames.ETag)
+            .Answers(StatusCodes.Status200OK, noun, HeaderNames.ETag)
             .AnswersNothing(StatusCodes.Status304NotModified, HeaderNames.ETag);
-        api.MapDelete(Job, DeleteAsync)
+        jobs.MapDelete(routes.One, DeleteAsync)
             .WithMetadata(new QueryNames(Cascade))
-            .Describes("deleteJob", "Deletes a job; its runs that have ended stay.")
+            .Describes(
+                $"delete{noun}",
+                $"Deletes a {word}; its {(routes.Kind == JobKind.Job ? "runs" : "instances")} that have ended stay."
+            )
             .Needs(Role.Developer)
             .Heeds(HeaderNames.IfMatch)
             .AnswersNothing(StatusCodes.Status204NoContent)
-            .Refuses(ErrorCodes.JobHasOpenRuns);
-        api.MapPost(Jobs + "/{job}:enable", EnableAsync)
-            .Describes("enableJob", "Switches the schedules of a job on.")
+            .Refuses(ErrorCodes.JobHasOpenRuns, ErrorCodes.UsedByWorkflows);
+        jobs.MapPost(routes.Action("enable"), EnableAsync)
+            .Describes($"enable{noun}", $"Switches the schedules of a {word} on.")
             .Needs(Role.Operator)
             .IsSwitch();
-        api.MapPost(Jobs + "/{job}:disable", DisableAsync)
-            .Describes("disableJob", "Switches the schedules of a job off.")
+        jobs.MapPost(routes.Action("disable"), DisableAsync)
+            .Describes($"disable{noun}", $"Switches the schedules of a {word} off.")
             .Needs(Role.Operator)
             .IsSwitch();
-        api.MapJobPauses();
-        api.MapJobSaves();
-        api.MapJobVersions();
+        jobs.MapJobPauses(routes);
+        jobs.MapJobSaves(routes);
+        jobs.MapJobVersions(routes);
+        jobs.MapRunSubmission(routes);
     }
 
     private static void IsSwitch(this RouteHandlerBuilder route) =>
@@ -60,7 +65,7 @@ internal static class JobEndpoints
             .Refuses(ErrorCodes.JobSetAside);
 
     private static async Task<IResult> ListAsync(
-        string app,
+        JobPath path,
         HttpRequest request,
         IStoreQueries queries,
         StoreLookup lookup,
@@ -68,22 +73,16 @@ internal static class JobEndpoints
     )
     {
         var query = new QueryReader(request);
-        var (limit, cursor, filter) = (query.Limit(), query.NameCursor(), JobFilter.Read(query));
+        var (limit, cursor, filter) = (query.Limit(), query.NameCursor(), JobFilter.Read(query, path.Kind));
         query.ThrowIfWrong();
-        await lookup.AppAsync(app, cancellationToken);
-        var (jobs, next) = await filter.ListAsync(queries, app, cursor, limit, cancellationToken);
+        await lookup.AppAsync(path.App, cancellationToken);
+        var (jobs, next) = await filter.ListAsync(queries, path.App, cursor, limit, cancellationToken);
         return FacadeJson.Answer(new Page<JsonObject>([.. jobs.Select(JobView.Of)], next));
     }
 
-    private static async Task<IResult> ShowAsync(
-        string app,
-        string job,
-        HttpRequest request,
-        StoreLookup lookup,
-        CancellationToken cancellationToken
-    )
+    private static async Task<IResult> ShowAsync(JobPath path, HttpRequest request, StoreLookup lookup, CancellationToken cancellationToken)
     {
-        var record = await lookup.JobAsync(app, job, cancellationToken);
+        var record = await lookup.JobAsync(path, cancellationToken);
         var (tag, response) = (JobTag.OfView(record), request.HttpContext.Response);
         if (!tag.IsKnownTo(request))
         {
@@ -95,8 +94,7 @@ internal static class JobEndpoints
     }
 
     private static async Task<IResult> DeleteAsync(
-        string app,
-        string job,
+        JobPath path,
         HttpRequest request,
         JobChanges changes,
         CancellationToken cancellationToken
@@ -108,33 +106,24 @@ internal static class JobEndpoints
         var demanded = JobTag.Demanded(request);
         var delete = new DeleteJob
         {
-            Name = job,
+            Name = path.Name,
+            IsWorkflow = path.Kind == JobKind.Workflow,
             Cascade = cascade,
             ExpectedId = demanded?.Id ?? 0,
             ExpectedVersion = demanded?.Version ?? 0,
         };
         var message = new AppGroupMessage { DeleteJob = delete };
-        return await changes.AskAsync(app, job, message, demanded, _ => Results.NoContent(), cancellationToken);
+        return await changes.AskAsync(path, message, demanded, _ => Results.NoContent(), cancellationToken);
     }
 
-    private static Task<IResult> EnableAsync(
-        string app,
-        string job,
-        HttpRequest request,
-        JobChanges changes,
-        CancellationToken cancellationToken
-    ) => SwitchAsync(app, new EnableJob { Name = job, Enabled = true }, request, changes, cancellationToken);
+    private static Task<IResult> EnableAsync(JobPath path, HttpRequest request, JobChanges changes, CancellationToken cancellationToken) =>
+        SwitchAsync(path, new EnableJob { Enabled = true }, request, changes, cancellationToken);
 
-    private static Task<IResult> DisableAsync(
-        string app,
-        string job,
-        HttpRequest request,
-        JobChanges changes,
-        CancellationToken cancellationToken
-    ) => SwitchAsync(app, new EnableJob { Name = job, Enabled = false }, request, changes, cancellationToken);
+    private static Task<IResult> DisableAsync(JobPath path, HttpRequest request, JobChanges changes, CancellationToken cancellationToken) =>
+        SwitchAsync(path, new EnableJob { Enabled = false }, request, changes, cancellationToken);
 
     private static async Task<IResult> SwitchAsync(
-        string app,
+        JobPath path,
         EnableJob enable,
         HttpRequest request,
         JobChanges changes,
@@ -143,11 +132,12 @@ internal static class JobEndpoints
     {
         var demanded = JobTag.Demanded(request);
         await RequestBody.ExpectNoneAsync(request, cancellationToken);
+        enable.Name = path.Name;
+        enable.IsWorkflow = path.Kind == JobKind.Workflow;
         enable.ExpectedId = demanded?.Id ?? 0;
         enable.ExpectedVersion = demanded?.Version ?? 0;
         return await changes.AskAsync(
-            app,
-            enable.Name,
+            path,
             new AppGroupMessage { EnableJob = enable },
             demanded,
             reply => JobSavedView.Answer(request.HttpContext.Response, enable.Name, enable.Enabled, reply.JobSaved),

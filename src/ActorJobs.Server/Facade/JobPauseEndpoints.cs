@@ -1,3 +1,4 @@
+using ActorJobs.Core.Jobs;
 using ActorJobs.Protocol;
 using ActorJobs.Scheduler.Stores;
 using ActorJobs.Server.Access;
@@ -8,34 +9,34 @@ using Microsoft.Net.Http.Headers;
 
 namespace ActorJobs.Server.Facade;
 
-/// <summary>Jobs: paused and resumed.</summary>
+/// <summary>Jobs and workflows: paused and resumed.</summary>
 internal static class JobPauseEndpoints
 {
-    private const string Job = "/apps/{app}/jobs/{job}";
-
-    /// <summary>Maps <c>:pause</c> and <c>:resume</c>.</summary>
-    public static void MapJobPauses(this IEndpointRouteBuilder api)
+    /// <summary>Maps <c>:pause</c> and <c>:resume</c> of jobs, or of workflows.</summary>
+    public static void MapJobPauses(this IEndpointRouteBuilder api, JobRoutes routes)
     {
-        api.MapPost(Job + ":pause", PauseAsync)
+        var (word, noun) = (routes.Word, routes.Noun);
+        var runs = routes.Kind == JobKind.Job ? "runs wait" : "new instances wait";
+        var open = routes.Kind == JobKind.Job ? "Runs that a worker has" : "Instances that have begun";
+        api.MapPost(routes.Action("pause"), PauseAsync)
             .Describes(
-                "pauseJob",
-                "Lets the schedules of a job rest and its runs wait, until it is resumed or a time comes. Runs that a worker has go on to their end."
+                $"pause{noun}",
+                $"Lets the schedules of a {word} rest and its {runs}, until it is resumed or a time comes. {open} go on to their end."
             )
             .Needs(Role.Operator)
             .Heeds(HeaderNames.IfMatch)
             .MayTake("PauseRequest", PauseBody.Example)
-            .Answers(StatusCodes.Status200OK, "Job", HeaderNames.ETag);
-        api.MapPost(Job + ":resume", ResumeAsync)
-            .Describes("resumeJob", "Lets a paused job go on: its runs that wait at once, its schedules from now on.")
+            .Answers(StatusCodes.Status200OK, noun, HeaderNames.ETag);
+        api.MapPost(routes.Action("resume"), ResumeAsync)
+            .Describes($"resume{noun}", $"Lets a paused {word} go on: what waits at once, its schedules from now on.")
             .Needs(Role.Operator)
             .Heeds(HeaderNames.IfMatch)
             .MayTake("Empty", "{}")
-            .Answers(StatusCodes.Status200OK, "Job", HeaderNames.ETag);
+            .Answers(StatusCodes.Status200OK, noun, HeaderNames.ETag);
     }
 
     private static async Task<IResult> PauseAsync(
-        string app,
-        string job,
+        JobPath path,
         HttpRequest request,
         JobChanges changes,
         StoreLookup lookup,
@@ -46,7 +47,8 @@ internal static class JobPauseEndpoints
         var body = await PauseBody.ReadAsync(request, cancellationToken);
         var pause = new PauseJob
         {
-            Name = job,
+            Name = path.Name,
+            IsWorkflow = path.Kind == JobKind.Workflow,
             By = RequestOrigin.Of(request),
             Note = body.Note ?? "",
             ExpectedId = demanded?.Id ?? 0,
@@ -57,12 +59,11 @@ internal static class JobPauseEndpoints
             pause.Until = until.ToUnixTimeMilliseconds();
         }
 
-        return await ChangeAsync(app, job, new AppGroupMessage { PauseJob = pause }, demanded, request, changes, lookup, cancellationToken);
+        return await ChangeAsync(path, new AppGroupMessage { PauseJob = pause }, demanded, request, changes, lookup, cancellationToken);
     }
 
     private static async Task<IResult> ResumeAsync(
-        string app,
-        string job,
+        JobPath path,
         HttpRequest request,
         JobChanges changes,
         StoreLookup lookup,
@@ -73,26 +74,17 @@ internal static class JobPauseEndpoints
         await RequestBody.ExpectNoneAsync(request, cancellationToken);
         var resume = new ResumeJob
         {
-            Name = job,
+            Name = path.Name,
+            IsWorkflow = path.Kind == JobKind.Workflow,
             ExpectedId = demanded?.Id ?? 0,
             ExpectedVersion = demanded?.Version ?? 0,
         };
-        return await ChangeAsync(
-            app,
-            job,
-            new AppGroupMessage { ResumeJob = resume },
-            demanded,
-            request,
-            changes,
-            lookup,
-            cancellationToken
-        );
+        return await ChangeAsync(path, new AppGroupMessage { ResumeJob = resume }, demanded, request, changes, lookup, cancellationToken);
     }
 
     /// <summary>Makes the change, and answers the job as it is then.</summary>
     private static async Task<IResult> ChangeAsync(
-        string app,
-        string job,
+        JobPath path,
         AppGroupMessage message,
         JobTag? demanded,
         HttpRequest request,
@@ -101,11 +93,10 @@ internal static class JobPauseEndpoints
         CancellationToken cancellationToken
     ) =>
         await changes.AskAsync(
-            app,
-            job,
+            path,
             message,
             demanded,
-            async _ => JobView.Answer(request.HttpContext.Response, await lookup.JobAsync(app, job, cancellationToken)),
+            async _ => JobView.Answer(request.HttpContext.Response, await lookup.JobAsync(path, cancellationToken)),
             cancellationToken
         );
 }

@@ -1,4 +1,5 @@
 using ActorJobs.Core.Apps;
+using ActorJobs.Core.Jobs;
 using ActorJobs.Errors;
 using ActorJobs.Protocol;
 using ActorJobs.Scheduler.Stores;
@@ -11,107 +12,123 @@ using Microsoft.Net.Http.Headers;
 
 namespace ActorJobs.Server.Facade;
 
-/// <summary>Jobs: made, replaced, changed in part.</summary>
+/// <summary>Jobs and workflows: made, replaced, changed in part.</summary>
 internal static class JobSaveEndpoints
 {
-    private const string Jobs = "/apps/{app}/jobs";
-    private const string Job = Jobs + "/{job:noAction}";
-
     /// <summary>A patch without If-Match is put on anew if somebody else was faster, so many times at most.</summary>
     private const int MostPatches = 5;
 
-    /// <summary>Maps what saves jobs.</summary>
-    public static void MapJobSaves(this IEndpointRouteBuilder api)
+    /// <summary>What is found wrong with a graph.</summary>
+    private static readonly string[] OfGraph =
+    [
+        ErrorCodes.InvalidNodeKey,
+        ErrorCodes.DuplicateNode,
+        ErrorCodes.UnknownNode,
+        ErrorCodes.DuplicateEdge,
+        ErrorCodes.WorkflowCycle,
+        ErrorCodes.UnreachableNode,
+        ErrorCodes.UnknownBranch,
+        ErrorCodes.BranchWithoutTarget,
+        ErrorCodes.InvalidExpression,
+        ErrorCodes.UnknownReference,
+        ErrorCodes.NotAnAncestor,
+        ErrorCodes.UnknownJob,
+        ErrorCodes.WorkflowRecursion,
+    ];
+
+    /// <summary>Maps what saves jobs, or workflows.</summary>
+    public static void MapJobSaves(this IEndpointRouteBuilder api, JobRoutes routes)
     {
-        api.MapPost(Jobs, CreateAsync)
-            .Describes("createJob", "Makes a job.")
+        var (word, noun) = (routes.Word, routes.Noun);
+        var example = JobBody.ExampleOf(routes.Kind);
+        var wrong = routes.Kind == JobKind.Workflow ? OfGraph : [];
+        api.MapPost(routes.All, CreateAsync)
+            .Describes($"create{noun}", $"Makes a {word}.")
             .Needs(Role.Developer)
-            .Takes("JobDefinition", JobBody.Example)
+            .Takes($"{noun}Definition", example, RequestBody.Yaml)
             .Answers<JobSavedView>(StatusCodes.Status201Created, HeaderNames.ETag, HeaderNames.Location)
-            .Refuses(ErrorCodes.JobExists);
-        api.MapPut(Job, PutAsync)
-            .Describes("putJob", "Gives a job a new definition, and perhaps a new name; makes it with If-None-Match: *.")
+            .Refuses([ErrorCodes.InvalidYaml, ErrorCodes.JobExists, .. wrong]);
+        api.MapPut(routes.One, PutAsync)
+            .Describes($"put{noun}", $"Gives a {word} a new definition, and perhaps a new name; makes it with If-None-Match: *.")
             .Needs(Role.Developer)
             .Heeds(HeaderNames.IfMatch, HeaderNames.IfNoneMatch)
-            .Takes("JobChange", JobBody.Example)
+            .Takes($"{noun}Change", example, RequestBody.Yaml)
             .Answers<JobSavedView>(StatusCodes.Status200OK, HeaderNames.ETag)
             .Answers<JobSavedView>(StatusCodes.Status201Created, HeaderNames.ETag, HeaderNames.Location)
-            .Refuses(ErrorCodes.JobExists);
-        api.MapPatch(Job, PatchAsync)
-            .Describes("patchJob", "Changes some fields of a job, and keeps the others.")
+            .Refuses([ErrorCodes.InvalidYaml, ErrorCodes.JobExists, ErrorCodes.UsedByWorkflows, .. wrong]);
+        api.MapPatch(routes.One, PatchAsync)
+            .Describes($"patch{noun}", $"Changes some fields of a {word}, and keeps the others.")
             .Needs(Role.Developer)
             .Heeds(HeaderNames.IfMatch)
-            .Takes("JobPatch", JobBody.PatchExample, "application/merge-patch+json")
+            .Takes($"{noun}Patch", JobBody.PatchExampleOf(routes.Kind), "application/merge-patch+json")
             .Answers<JobSavedView>(StatusCodes.Status200OK, HeaderNames.ETag)
-            .Refuses(ErrorCodes.JobExists, ErrorCodes.JobSetAside);
+            .Refuses([ErrorCodes.JobExists, ErrorCodes.JobSetAside, ErrorCodes.UsedByWorkflows, .. wrong]);
     }
 
-    private static async Task<IResult> CreateAsync(string app, HttpRequest request, JobChanges changes, CancellationToken cancellationToken)
+    private static async Task<IResult> CreateAsync(
+        JobPath path,
+        HttpRequest request,
+        JobChanges changes,
+        CancellationToken cancellationToken
+    )
     {
-        var body = await JobBody.ReadNewAsync(request, cancellationToken);
-        return await MakeAsync(app, body, request, changes, cancellationToken);
+        var body = await JobBody.ReadNewAsync(request, path.Kind, cancellationToken);
+        return await MakeAsync(path with { Name = body.Definition.Name }, body, request, changes, cancellationToken);
     }
 
     private static async Task<IResult> MakeAsync(
-        string app,
+        JobPath path,
         JobBody body,
         HttpRequest request,
         JobChanges changes,
         CancellationToken cancellationToken
     )
     {
-        var (name, response) = (body.Definition.Name, request.HttpContext.Response);
+        var response = request.HttpContext.Response;
         var message = new AppGroupMessage
         {
             SaveJob = new SaveJob { Definition = body.Text, Mode = SaveMode.Create },
         };
-        return await changes.AskAsync(app, name, message, null, Created, cancellationToken);
+        return await changes.AskAsync(path, message, null, Created, cancellationToken);
 
         IResult Created(AppGroupReply reply)
         {
-            response.Headers.Location = $"/api/v1/apps/{app}/jobs/{name}";
-            return JobSavedView.Answer(response, name, body.Definition.Enabled, reply.JobSaved, StatusCodes.Status201Created);
+            response.Headers.Location = path.Text;
+            return JobSavedView.Answer(response, path.Name, body.Definition.Enabled, reply.JobSaved, StatusCodes.Status201Created);
         }
     }
 
-    private static async Task<IResult> PutAsync(
-        string app,
-        string job,
-        HttpRequest request,
-        JobChanges changes,
-        CancellationToken cancellationToken
-    )
+    private static async Task<IResult> PutAsync(JobPath path, HttpRequest request, JobChanges changes, CancellationToken cancellationToken)
     {
         var demanded = JobTag.Demanded(request);
         if (!JobTag.DemandsNone(request))
         {
-            var body = await JobBody.ReadChangeAsync(request, cancellationToken);
-            return await ReplaceAsync(app, job, body, demanded, request, changes, cancellationToken);
+            var body = await JobBody.ReadChangeAsync(request, path.Kind, cancellationToken);
+            return await ReplaceAsync(path, body, demanded, request, changes, cancellationToken);
         }
 
-        var created = await JobBody.ReadNewAsync(request, cancellationToken);
-        if (created.Definition.Name != job)
+        var created = await JobBody.ReadNewAsync(request, path.Kind, cancellationToken);
+        if (created.Definition.Name != path.Name)
         {
             throw new RefusalException(
                 ErrorCodes.InvalidValue,
-                $"Found the name '{created.Definition.Name}' in the body and '{job}' in the path; expected the same for a job that is made.",
+                $"Found the name '{created.Definition.Name}' in the body and '{path.Name}' in the path; expected the same for a {path.Kind.Word()} that is made.",
                 "name"
             );
         }
 
         try
         {
-            return await MakeAsync(app, created, request, changes, cancellationToken);
+            return await MakeAsync(path, created, request, changes, cancellationToken);
         }
         catch (RefusalException taken) when (taken.Code == ErrorCodes.JobExists)
         {
-            return await changes.StaleAsync(app, job, taken, byHeader: true, cancellationToken);
+            return await changes.StaleAsync(path, taken, byHeader: true, cancellationToken);
         }
     }
 
     private static async Task<IResult> PatchAsync(
-        string app,
-        string job,
+        JobPath path,
         HttpRequest request,
         StoreLookup lookup,
         JobChanges changes,
@@ -119,17 +136,17 @@ internal static class JobSaveEndpoints
     )
     {
         var demanded = JobTag.Demanded(request);
-        var patch = await JobBody.ReadPatchAsync(request, cancellationToken);
+        var patch = await JobBody.ReadPatchAsync(request, path.Kind, cancellationToken);
         for (var attempt = 1; ; attempt++)
         {
-            var record = await lookup.JobAsync(app, job, cancellationToken);
+            var record = await lookup.JobAsync(path, cancellationToken);
             if (demanded is { } tag && tag != JobTag.Of(record))
             {
-                return await RefuseOtherAsync(app, record, tag, changes, cancellationToken);
+                return await RefuseOtherAsync(path, record, tag, changes, cancellationToken);
             }
 
-            var patched = JobBody.Patched(record, patch);
-            var answer = await ReplaceAsync(app, job, patched, demanded, request, changes, cancellationToken);
+            var patched = JobBody.Patched(record, patch, path.Kind);
+            var answer = await ReplaceAsync(path, patched, demanded, request, changes, cancellationToken);
             if (answer is not ProblemAnswer { Code: ErrorCodes.VersionConflict } || demanded is not null || attempt == MostPatches)
             {
                 return answer;
@@ -138,7 +155,7 @@ internal static class JobSaveEndpoints
     }
 
     private static async Task<IResult> RefuseOtherAsync(
-        string app,
+        JobPath path,
         JobRecord record,
         JobTag demanded,
         JobChanges changes,
@@ -152,13 +169,12 @@ internal static class JobSaveEndpoints
         }
         catch (RefusalException stale)
         {
-            return await changes.StaleAsync(app, record.Name, stale, byHeader: true, cancellationToken);
+            return await changes.StaleAsync(path, stale, byHeader: true, cancellationToken);
         }
     }
 
     private static async Task<IResult> ReplaceAsync(
-        string app,
-        string job,
+        JobPath path,
         JobBody body,
         JobTag? demanded,
         HttpRequest request,
@@ -170,13 +186,12 @@ internal static class JobSaveEndpoints
         {
             Definition = body.Text,
             Mode = SaveMode.Replace,
-            Name = job,
+            Name = path.Name,
             ExpectedId = demanded?.Id ?? body.Id ?? 0,
             ExpectedVersion = demanded?.Version ?? body.Version ?? 0,
         };
         return await changes.AskAsync(
-            app,
-            job,
+            path,
             new AppGroupMessage { SaveJob = save },
             demanded,
             reply => JobSavedView.Answer(request.HttpContext.Response, body.Definition.Name, body.Definition.Enabled, reply.JobSaved),

@@ -8,34 +8,34 @@ using Microsoft.Net.Http.Headers;
 
 namespace ActorJobs.Server.Facade;
 
-/// <summary>The definitions that a job has had: listed, shown, compared. One is put back by a PUT of what it shows.</summary>
+/// <summary>The definitions that a job, or a workflow, has had: listed, shown, compared. One is put back by a PUT of what it shows.</summary>
 internal static class JobVersionEndpoints
 {
-    private const string Versions = "/apps/{app}/jobs/{job:noAction}/versions";
     private const string To = "to";
 
-    /// <summary>Maps <c>/apps/{app}/jobs/{job}/versions</c>.</summary>
-    public static void MapJobVersions(this IEndpointRouteBuilder api)
+    /// <summary>Maps <c>/apps/{app}/jobs/{job}/versions</c>, or those of workflows.</summary>
+    public static void MapJobVersions(this IEndpointRouteBuilder api, JobRoutes routes)
     {
-        api.MapGet(Versions, ListAsync)
+        var (word, noun) = (routes.Word, routes.Noun);
+        var versions = $"{routes.One}/versions";
+        api.MapGet(versions, ListAsync)
             .WithMetadata(new QueryNames(QueryReader.LimitName, QueryReader.CursorName))
-            .Describes("listJobVersions", "The versions of a job that are kept, the newest first, with what each changed.")
+            .Describes($"list{noun}Versions", $"The versions of a {word} that are kept, the newest first, with what each changed.")
             .Needs(Role.Viewer)
             .Answers<Page<JobVersionView>>();
-        api.MapGet(Versions + "/{version:noAction}", ShowAsync)
-            .Describes("getJobVersion", "A version of a job: just what brings it back when it is put.")
+        api.MapGet(versions + "/{version:noAction}", ShowAsync)
+            .Describes($"get{noun}Version", $"A version of a {word}: just what brings it back when it is put.")
             .Needs(Role.Viewer)
-            .Answers(StatusCodes.Status200OK, "JobDefinition", HeaderNames.ETag);
-        api.MapGet(Versions + "/{version}:diff", CompareAsync)
+            .Answers(StatusCodes.Status200OK, $"{noun}Definition", HeaderNames.ETag);
+        api.MapGet(versions + "/{version}:diff", CompareAsync)
             .WithMetadata(new QueryNames(To))
-            .Describes("compareJobVersions", "In what two versions of a job differ.")
+            .Describes($"compare{noun}Versions", $"In what two versions of a {word} differ.")
             .Needs(Role.Viewer)
             .Answers<JobDiffView>();
     }
 
     private static async Task<IResult> ListAsync(
-        string app,
-        string job,
+        JobPath path,
         HttpRequest request,
         IStoreQueries queries,
         StoreLookup lookup,
@@ -45,44 +45,41 @@ internal static class JobVersionEndpoints
         var query = new QueryReader(request);
         var (limit, cursor) = (query.Limit(), query.NumberCursor());
         query.ThrowIfWrong();
-        await lookup.JobAsync(app, job, cancellationToken);
+        await lookup.JobAsync(path, cancellationToken);
 
         // One more than is shown: what the last of them has changed is seen by the one before it.
-        var read = await queries.ListJobVersionsAsync(app, job, cursor, limit + 1, cancellationToken);
+        var read = await queries.ListJobVersionsAsync(path.App, path.Name, cursor, limit + 1, cancellationToken);
         var views = read.Take(limit).Select((version, index) => JobVersionView.Of(version, read.ElementAtOrDefault(index + 1)));
         var next = read.Count > limit ? read[limit - 1].Version.ToString(CultureInfo.InvariantCulture) : null;
         return FacadeJson.Answer(new Page<JobVersionView>([.. views], next));
     }
 
     private static async Task<IResult> ShowAsync(
-        string app,
-        string job,
+        JobPath path,
         string version,
         HttpResponse response,
         StoreLookup lookup,
         CancellationToken cancellationToken
     )
     {
-        var record = await lookup.JobVersionAsync(app, job, version, "version", cancellationToken);
+        var record = await lookup.JobVersionAsync(path, version, "version", cancellationToken);
         new JobTag(record.JobId, record.Version).WriteTo(response);
         return FacadeJson.Answer(JobView.Of(record));
     }
 
     private static async Task<IResult> CompareAsync(
-        string app,
-        string job,
+        JobPath path,
         string version,
         HttpRequest request,
         StoreLookup lookup,
         CancellationToken cancellationToken
     )
     {
-        var from = await lookup.JobVersionAsync(app, job, version, "version", cancellationToken);
-        var current = await lookup.JobAsync(app, job, cancellationToken);
+        var from = await lookup.JobVersionAsync(path, version, "version", cancellationToken);
+        var current = await lookup.JobAsync(path, cancellationToken);
         string? wanted = request.Query[To];
         var to = await lookup.JobVersionAsync(
-            app,
-            job,
+            path,
             wanted ?? current.Version.ToString(CultureInfo.InvariantCulture),
             To,
             cancellationToken

@@ -17,11 +17,10 @@ internal static class RunEndpoints
 {
     private const string Run = "/apps/{app}/runs/{run:noAction}";
 
-    /// <summary>Maps <c>/apps/{app}/runs</c> and <c>/apps/{app}/jobs/{job}/runs</c>.</summary>
+    /// <summary>Maps <c>/apps/{app}/runs</c> and the lists of runs.</summary>
     public static void MapRuns(this IEndpointRouteBuilder api)
     {
         api.MapRunLists();
-        api.MapRunSubmission();
         api.MapGet(Run, ShowAsync)
             .WithMetadata(new QueryNames(QueryReader.WaitName))
             .Describes("getRun", "A run, and why it waits if it does.")
@@ -102,8 +101,7 @@ internal static class RunEndpoints
     )
     {
         var body = await CancelBody.ReadAsync(request, cancellationToken);
-        var by = $"cancelled by {RequestOrigin.Of(request)}";
-        var cancel = new CancelRun { Run = run, Reason = body.Reason is { } reason ? $"{by}: {reason}" : by };
+        var cancel = new CancelRun { Run = run, Reason = body.ReasonOf(request) };
         try
         {
             var reply = await groups.AskAsync(app, new AppGroupMessage { CancelRun = cancel }, cancellationToken);
@@ -121,6 +119,4 @@ internal static class RunEndpoints
             return new ProblemAnswer(ErrorCodes.RunEnded, ended) { Field = "run", State = record.Run.State.ToString() };
         }
     }
-
-    private sealed record RunStateView(string Id, string State);
 }

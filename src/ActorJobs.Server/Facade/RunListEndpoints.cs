@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ActorJobs.Core.Jobs;
 using ActorJobs.Core.Runs;
 using ActorJobs.Core.Text;
 using ActorJobs.Errors;
@@ -12,13 +13,14 @@ using NodaTime;
 
 namespace ActorJobs.Server.Facade;
 
-/// <summary>Lists of runs: of an app, and of a job.</summary>
+/// <summary>Lists of runs: of an app, of a job, and of those that are instances of workflows.</summary>
 internal static class RunListEndpoints
 {
     private const string Job = "job";
     private const string State = "state";
     private const string From = "from";
     private const string To = "to";
+    private const string Workflow = "workflow";
     private const string Worker = "worker";
     private const string Trigger = "trigger";
 
@@ -47,6 +49,12 @@ internal static class RunListEndpoints
             .Needs(Role.Viewer)
             .Answers<Page<RunDetails>>()
             .Refuses(ErrorCodes.InvalidTime, ErrorCodes.EndsBeforeStart, ErrorCodes.QueryTooWide, ErrorCodes.WorkerNotFound);
+        api.MapGet("/apps/{app}/workflow-instances", ListInstancesAsync)
+            .WithMetadata(new QueryNames(Workflow, State, From, To, QueryReader.LimitName, QueryReader.CursorName))
+            .Describes("listInstances", "The workflow instances of an app, the newest planned time first.")
+            .Needs(Role.Viewer)
+            .Answers<Page<InstanceView>>()
+            .Refuses(ErrorCodes.InvalidTime, ErrorCodes.EndsBeforeStart, ErrorCodes.QueryTooWide, ErrorCodes.WorkflowNotFound);
     }
 
     private static async Task<IResult> ListAsync(
@@ -66,14 +74,35 @@ internal static class RunListEndpoints
         string job,
         HttpRequest request,
         RunLists lists,
+        StoreLookup lookup,
         SchedulingClock clock,
         CancellationToken cancellationToken
-    ) => FacadeJson.Answer(await lists.PageAsync(app, Read(new QueryReader(request), app, job, clock.Moment.Now), cancellationToken));
+    )
+    {
+        var filter = Read(new QueryReader(request), app, job, clock.Moment.Now);
+        await lookup.RefuseOtherKindAsync(new JobPath(app, JobKind.Job, job), cancellationToken);
+        return FacadeJson.Answer(await lists.PageAsync(app, filter, cancellationToken));
+    }
 
-    private static RunFilter Read(QueryReader query, string app, string? job, Instant now)
+    private static async Task<IResult> ListInstancesAsync(
+        string app,
+        HttpRequest request,
+        RunLists lists,
+        SchedulingClock clock,
+        CancellationToken cancellationToken
+    )
+    {
+        var query = new QueryReader(request);
+        var filter = Read(query, app, query.Name(Workflow), clock.Moment.Now, Scope.Instances);
+        var page = await lists.PageAsync(app, filter, InstanceView.InList, cancellationToken);
+        return FacadeJson.Answer(page);
+    }
+
+    private static RunFilter Read(QueryReader query, string app, string? job, Instant now, Scope scope = Scope.AllRuns)
     {
         var filter = new RunFilter(job, query.Choices<RunState>(State), query.Instant(From), query.Instant(To), null, query.Limit())
         {
+            OnlyInstances = scope == Scope.Instances,
             Worker = query.Name(Worker),
             Triggers = query.Choices<TriggerKind>(Trigger, JsonNamingPolicy.CamelCase),
         };
@@ -99,5 +128,11 @@ internal static class RunListEndpoints
         var before = query.RunCursor(app, filter);
         query.ThrowIfWrong();
         return filter with { Before = before };
+    }
+
+    private enum Scope
+    {
+        AllRuns,
+        Instances,
     }
 }

@@ -1,3 +1,4 @@
+using ActorJobs.Core.Jobs;
 using ActorJobs.Errors;
 using ActorJobs.Scheduler.Stores;
 using ActorJobs.Server.Facade.Requests;
@@ -10,7 +11,17 @@ internal sealed class RunLists(IStoreQueries queries, StoreLookup lookup, AppGro
 {
     /// <summary>One page.</summary>
     /// <exception cref="RefusalException">There is no such app, job or worker, or the list takes too long to find.</exception>
-    public async ValueTask<Page<RunDetails>> PageAsync(string app, RunFilter filter, CancellationToken cancellationToken = default)
+    public ValueTask<Page<RunDetails>> PageAsync(string app, RunFilter filter, CancellationToken cancellationToken = default) =>
+        PageAsync(app, filter, RunDetails.InList, cancellationToken);
+
+    /// <summary>One page, of items that are shown in their own way.</summary>
+    /// <exception cref="RefusalException">There is no such app, job or worker, or the list takes too long to find.</exception>
+    public async ValueTask<Page<T>> PageAsync<T>(
+        string app,
+        RunFilter filter,
+        Func<RunRecord, T> view,
+        CancellationToken cancellationToken = default
+    )
     {
         var runs = await ListAsync(app, filter, cancellationToken);
         if (runs.Count == 0 && filter.Before is null)
@@ -18,7 +29,7 @@ internal sealed class RunLists(IStoreQueries queries, StoreLookup lookup, AppGro
             await RefuseUnknownNamesAsync(app, filter, cancellationToken);
         }
 
-        return Page<RunDetails>.Of(runs, filter.Limit, RunDetails.InList, run => RunCursor.Of(app, filter, run.Run.Id));
+        return Page<T>.Of(runs, filter.Limit, view, run => RunCursor.Of(app, filter, run.Run.Id));
     }
 
     private async ValueTask<IReadOnlyList<RunRecord>> ListAsync(string app, RunFilter filter, CancellationToken cancellationToken)
@@ -46,8 +57,9 @@ internal sealed class RunLists(IStoreQueries queries, StoreLookup lookup, AppGro
             && (await queries.ListRunsAsync(app, new RunFilter(job, [], null, null, null, 1), cancellationToken)).Count == 0
         )
         {
-            // A job that is gone may have left runs; one that has none and is not there is a name that was mistaken.
-            await lookup.JobAsync(app, job, cancellationToken);
+            // A job that is gone may have left runs; one that has none and is not there is a name that was mistaken. Runs of workflows are instances.
+            var isWorkflow = filter.OnlyInstances || await queries.FindJobAsync(app, job, cancellationToken) is { IsWorkflow: true };
+            await lookup.JobAsync(new JobPath(app, isWorkflow ? JobKind.Workflow : JobKind.Job, job), cancellationToken);
         }
 
         if (filter.Worker is { } worker)

@@ -1,7 +1,9 @@
+using ActorJobs.Core.Jobs;
 using ActorJobs.Errors;
 using ActorJobs.Scheduler.Stores;
 using ActorJobs.Scheduler.Time;
 using ActorJobs.Server.Access;
+using ActorJobs.Server.Facade.Instances;
 using ActorJobs.Server.Facade.OpenApi;
 using ActorJobs.Server.Facade.Requests;
 using ActorJobs.Server.Facade.Submission;
@@ -12,29 +14,27 @@ using NodaTime;
 
 namespace ActorJobs.Server.Facade;
 
-/// <summary>Runs are asked for: one, or many at once.</summary>
+/// <summary>Runs are asked for: one, or many at once; and instances of workflows.</summary>
 internal static class RunSubmitEndpoints
 {
     /// <summary>Says that the run was made by an earlier request with the same key.</summary>
     private const string ReplayedHeader = "Idempotency-Replayed";
 
-    /// <summary>Maps <c>POST /apps/{app}/jobs/{job}/runs</c> and <c>…/runs:batch</c>.</summary>
-    public static void MapRunSubmission(this IEndpointRouteBuilder api)
+    /// <summary>Maps <c>POST …/jobs/{job}/runs</c> and <c>…/runs:batch</c>, or <c>POST …/workflows/{workflow}/instances</c>.</summary>
+    public static void MapRunSubmission(this IEndpointRouteBuilder api, JobRoutes routes)
     {
-        api.MapPost("/apps/{app}/jobs/{job:noAction}/runs", SubmitAsync)
-            .WithMetadata(new QueryNames(QueryReader.WaitName))
+        if (routes.Kind == JobKind.Workflow)
+        {
+            api.MapPost(routes.One + "/instances", SubmitAsync)
+                .Describes("startInstance", "Asks for an instance of a workflow, now or later, and waits for its end if that is asked for.")
+                .Submits<InstanceSubmitted, InstanceView>();
+            return;
+        }
+
+        api.MapPost(routes.One + "/runs", SubmitAsync)
             .Describes("submitRun", "Asks for a run of a job, now or later, and waits for its end if that is asked for.")
-            .Needs(Role.Operator)
-            .IsNotAudited()
-            .Heeds(IdempotencyKey.Header)
-            .MayTake("RunRequest", RunBody.Example)
-            .Answers<RunSubmitted>(StatusCodes.Status201Created, HeaderNames.Location)
-            .Answers<RunSubmitted>(StatusCodes.Status200OK, HeaderNames.Location, ReplayedHeader + RouteDescriptions.Perhaps)
-            .Answers<RunDetails>(StatusCodes.Status200OK, HeaderNames.Location, ReplayedHeader + RouteDescriptions.Perhaps)
-            .Answers<RunSubmitted>(StatusCodes.Status202Accepted, HeaderNames.Location, ReplayedHeader + RouteDescriptions.Perhaps)
-            .Answers<RunDetails>(StatusCodes.Status202Accepted, HeaderNames.Location, ReplayedHeader + RouteDescriptions.Perhaps)
-            .Refuses(ErrorCodes.JobSetAside, ErrorCodes.IdempotencyKeyReused, ErrorCodes.TooManyOpenRuns);
-        api.MapPost("/apps/{app}/jobs/{job:noAction}/runs:batch", SubmitBatchAsync)
+            .Submits<RunSubmitted, RunDetails>();
+        api.MapPost(routes.One + "/runs:batch", SubmitBatchAsync)
             .Describes("submitRuns", "Asks for up to 1 000 runs of a job in one commit; a wrong one is refused by itself.")
             .Needs(Role.Operator)
             .IsNotAudited()
@@ -44,13 +44,27 @@ internal static class RunSubmitEndpoints
             .Refuses(ErrorCodes.JobSetAside);
     }
 
+    private static void Submits<TSubmitted, TAwaited>(this RouteHandlerBuilder route) =>
+        route
+            .WithMetadata(new QueryNames(QueryReader.WaitName))
+            .Needs(Role.Operator)
+            .IsNotAudited()
+            .Heeds(IdempotencyKey.Header)
+            .MayTake("RunRequest", RunBody.Example)
+            .Answers<TSubmitted>(StatusCodes.Status201Created, HeaderNames.Location)
+            .Answers<TSubmitted>(StatusCodes.Status200OK, HeaderNames.Location, ReplayedHeader + RouteDescriptions.Perhaps)
+            .Answers<TAwaited>(StatusCodes.Status200OK, HeaderNames.Location, ReplayedHeader + RouteDescriptions.Perhaps)
+            .Answers<TSubmitted>(StatusCodes.Status202Accepted, HeaderNames.Location, ReplayedHeader + RouteDescriptions.Perhaps)
+            .Answers<TAwaited>(StatusCodes.Status202Accepted, HeaderNames.Location, ReplayedHeader + RouteDescriptions.Perhaps)
+            .Refuses(ErrorCodes.JobSetAside, ErrorCodes.IdempotencyKeyReused, ErrorCodes.TooManyOpenRuns);
+
     private static async Task<IResult> SubmitAsync(
-        string app,
-        string job,
+        JobPath path,
         HttpRequest request,
         RunSubmission submission,
         RunWait wait,
         RunDescription description,
+        InstanceDescription instances,
         SchedulingClock clock,
         CancellationToken cancellationToken
     )
@@ -59,22 +73,23 @@ internal static class RunSubmitEndpoints
         var patience = query.Wait();
         query.ThrowIfWrong();
         var body = await RunBody.ReadAsync(request, NowOf(clock), cancellationToken);
-        var results = await submission.SubmitAsync(app, job, RequestOrigin.Of(request), [body], cancellationToken);
+        var results = await submission.SubmitAsync(path, RequestOrigin.Of(request), [body], cancellationToken);
         var (run, status) = results[0] switch
         {
             SubmissionResult.Made made => (
-                new RunSubmitted(made.Id, made.State, job, made.Planned, made.Wait.Length == 0 ? null : made.Wait),
+                new RunSubmitted(made.Id, made.State, path.Name, made.Planned, made.Wait.Length == 0 ? null : made.Wait),
                 StatusCodes.Status201Created
             ),
             SubmissionResult.Repeated repeated => (
-                new RunSubmitted(repeated.Id, repeated.State, job, repeated.Planned, null),
+                new RunSubmitted(repeated.Id, repeated.State, path.Name, repeated.Planned, null),
                 StatusCodes.Status200OK
             ),
             SubmissionResult.Refused refused => throw refused.Why,
             var result => throw new InvalidOperationException($"{result.GetType().Name} has no answer."),
         };
         var headers = request.HttpContext.Response.Headers;
-        headers.Location = AwaitedRun.PathOf(app, run.Id);
+        headers.Location =
+            path.Kind == JobKind.Workflow ? AwaitedRun.PathOfInstance(path.App, run.Id) : AwaitedRun.PathOf(path.App, run.Id);
         if (results[0] is SubmissionResult.Repeated)
         {
             headers[ReplayedHeader] = "true";
@@ -82,24 +97,29 @@ internal static class RunSubmitEndpoints
 
         if (patience is not { } given)
         {
-            return FacadeJson.Answer(run, status);
+            return Answer(path.Kind, run, status);
         }
 
-        await wait.UntilEndedAsync(app, run.Id, given, cancellationToken);
+        await wait.UntilEndedAsync(path.App, run.Id, given, cancellationToken);
         try
         {
-            return AwaitedRun.Answer(app, await description.ShowAsync(app, run.Id, cancellationToken), request.HttpContext.Response);
+            return path.Kind == JobKind.Workflow
+                ? AwaitedRun.Answer(path.App, await instances.ShowAsync(path.App, run.Id, cancellationToken), request.HttpContext.Response)
+                : AwaitedRun.Answer(
+                    path.App,
+                    await description.ShowAsync(path.App, run.Id, cancellationToken),
+                    request.HttpContext.Response
+                );
         }
         catch (StoreUnavailableException)
         {
             // The run is durable, whether the store can show it just now or not.
-            return FacadeJson.Answer(run, StatusCodes.Status202Accepted);
+            return Answer(path.Kind, run, StatusCodes.Status202Accepted);
         }
     }
 
     private static async Task<IResult> SubmitBatchAsync(
-        string app,
-        string job,
+        JobPath path,
         HttpRequest request,
         RunSubmission submission,
         SchedulingClock clock,
@@ -108,11 +128,18 @@ internal static class RunSubmitEndpoints
     {
         var batch = await RunBatchBody.ReadAsync(request, NowOf(clock), cancellationToken);
         var right = batch.Items.Where(item => item.Errors.Count == 0).Select(item => item.Run).ToList();
-        var results = await submission.SubmitAsync(app, job, RequestOrigin.Of(request), right, cancellationToken);
+        var results = await submission.SubmitAsync(path, RequestOrigin.Of(request), right, cancellationToken);
         return RunBatchView.Answer(batch, results);
     }
+
+    private static IResult Answer(JobKind kind, RunSubmitted run, int status) =>
+        kind == JobKind.Workflow
+            ? FacadeJson.Answer(new InstanceSubmitted(run.Id, run.State, run.Job, run.Planned, run.Wait), status)
+            : FacadeJson.Answer(run, status);
 
     private static Instant NowOf(SchedulingClock clock) => Instant.FromUnixTimeMilliseconds(clock.Moment.Now.ToUnixTimeMilliseconds());
 
     private sealed record RunSubmitted(string Id, string State, string Job, Instant Planned, string? Wait);
+
+    private sealed record InstanceSubmitted(string Id, string State, string Workflow, Instant Planned, string? Wait);
 }

@@ -1,8 +1,10 @@
 using System.Globalization;
+using ActorJobs.Core.Jobs;
 using ActorJobs.Core.Runs;
 using ActorJobs.Core.Text;
 using ActorJobs.Errors;
 using ActorJobs.Scheduler.Stores;
+using ActorJobs.Server.Facade.Requests;
 
 namespace ActorJobs.Server.Facade;
 
@@ -15,49 +17,57 @@ internal sealed class StoreLookup(IStoreQueries queries, IAppDirectory directory
         (NameText.IsValid(app) ? await queries.FindAppAsync(app, cancellationToken) : null)
         ?? throw await NoAppAsync(app, cancellationToken);
 
-    /// <summary>A job of an app.</summary>
-    /// <exception cref="RefusalException"><see cref="ErrorCodes.AppNotFound"/>, <see cref="ErrorCodes.JobNotFound"/>.</exception>
-    public async ValueTask<JobRecord> JobAsync(string app, string job, CancellationToken cancellationToken = default)
+    /// <summary>A job, or a workflow, of an app.</summary>
+    /// <exception cref="RefusalException"><see cref="ErrorCodes.AppNotFound"/>, <see cref="ErrorCodes.JobNotFound"/>, <see cref="ErrorCodes.WorkflowNotFound"/>.</exception>
+    public async ValueTask<JobRecord> JobAsync(JobPath path, CancellationToken cancellationToken = default)
     {
-        if (NameText.IsValid(app) && NameText.IsValid(job) && await queries.FindJobAsync(app, job, cancellationToken) is { } record)
+        var (app, kind, name) = path;
+        var isValid = NameText.IsValid(app) && NameText.IsValid(name);
+        var record = isValid ? await queries.FindJobAsync(app, name, cancellationToken) : null;
+        if (record is not null && record.IsWorkflow == (kind == JobKind.Workflow))
         {
             return record;
         }
 
         await AppAsync(app, cancellationToken);
-        var names = await queries.JobNamesAsync(app, workflows: false, cancellationToken);
-        throw new RefusalException(
-            ErrorCodes.JobNotFound,
-            $"App {app} has no job {job}.{NearMatches.Hint(job, names)}",
-            "job",
-            NearMatches.Of(job, names)
-        );
+        var names = await queries.JobNamesAsync(app, kind == JobKind.Workflow, cancellationToken);
+        throw kind.NotFound(app, name, names, isOther: record is not null);
+    }
+
+    /// <summary>Refuses the name of a workflow where a job is meant, or the other way round. That there is neither is no reason: a job that is gone has left runs.</summary>
+    /// <exception cref="RefusalException"><see cref="ErrorCodes.JobNotFound"/>, <see cref="ErrorCodes.WorkflowNotFound"/>.</exception>
+    public async ValueTask RefuseOtherKindAsync(JobPath path, CancellationToken cancellationToken = default)
+    {
+        var isValid = NameText.IsValid(path.App) && NameText.IsValid(path.Name);
+        var record = isValid ? await queries.FindJobAsync(path.App, path.Name, cancellationToken) : null;
+        if (record is not null && record.IsWorkflow != (path.Kind == JobKind.Workflow))
+        {
+            throw path.Kind.NotFound(path.App, path.Name, [], isOther: true);
+        }
     }
 
     /// <summary>A version of a job.</summary>
-    /// <param name="app">Which app.</param>
-    /// <param name="job">Which job.</param>
+    /// <param name="path">Which job.</param>
     /// <param name="version">Its number, as it was written.</param>
     /// <param name="field">Where it was written.</param>
     /// <param name="cancellationToken">Ends the look.</param>
     /// <exception cref="RefusalException"><see cref="ErrorCodes.VersionNotFound"/>, or as with <see cref="JobAsync"/>.</exception>
     public async ValueTask<JobVersionRecord> JobVersionAsync(
-        string app,
-        string job,
+        JobPath path,
         string version,
         string field,
         CancellationToken cancellationToken = default
     )
     {
-        var current = await JobAsync(app, job, cancellationToken);
+        var current = await JobAsync(path, cancellationToken);
         return
             long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            && await queries.FindJobVersionAsync(app, job, number, cancellationToken) is { } record
+            && await queries.FindJobVersionAsync(path.App, path.Name, number, cancellationToken) is { } record
             ? record
             : throw new RefusalException(
                 ErrorCodes.VersionNotFound,
-                $"Job {job} has no version '{version}'; it is at {current.Version}, and the newest 100 are kept. "
-                    + $"GET /api/v1/apps/{app}/jobs/{job}/versions lists them.",
+                $"There is no version '{version}' of {path.Kind.Word()} {path.Name}; it is at {current.Version}, and the newest 100 are kept. "
+                    + $"GET {path.Text}/versions lists them.",
                 field
             );
     }
@@ -66,7 +76,7 @@ internal sealed class StoreLookup(IStoreQueries queries, IAppDirectory directory
     /// <exception cref="RefusalException"><see cref="ErrorCodes.InvalidRunId"/>, <see cref="ErrorCodes.AppNotFound"/>, <see cref="ErrorCodes.RunNotFound"/>.</exception>
     public async ValueTask<RunRecord> RunAsync(string app, string run, CancellationToken cancellationToken = default)
     {
-        var id = ReadRunId(run);
+        var id = ReadRunId(run, "run");
         if (NameText.IsValid(app) && await queries.FindRunAsync(app, id, cancellationToken) is { } record)
         {
             return record;
@@ -77,6 +87,27 @@ internal sealed class StoreLookup(IStoreQueries queries, IAppDirectory directory
             ErrorCodes.RunNotFound,
             $"App {app} has no run {id}. GET /api/v1/apps/{app}/runs lists those that it has.",
             "run"
+        );
+    }
+
+    /// <summary>The run that a workflow instance is.</summary>
+    /// <exception cref="RefusalException"><see cref="ErrorCodes.InvalidRunId"/>, <see cref="ErrorCodes.AppNotFound"/>, <see cref="ErrorCodes.InstanceNotFound"/>.</exception>
+    public async ValueTask<RunRecord> InstanceAsync(string app, string instance, CancellationToken cancellationToken = default)
+    {
+        var id = ReadRunId(instance, "instance");
+        var record = NameText.IsValid(app) ? await queries.FindRunAsync(app, id, cancellationToken) : null;
+        if (record?.Run.Processor == ProcessorReference.Workflow)
+        {
+            return record;
+        }
+
+        await AppAsync(app, cancellationToken);
+        throw new RefusalException(
+            ErrorCodes.InstanceNotFound,
+            record is null
+                ? $"App {app} has no workflow instance {id}. GET /api/v1/apps/{app}/workflow-instances lists those that it has."
+                : $"{id} is a run of {record.Run.JobName}, and no workflow instance; it is at /api/v1/apps/{app}/runs/{id}.",
+            "instance"
         );
     }
 
@@ -92,8 +123,8 @@ internal sealed class StoreLookup(IStoreQueries queries, IAppDirectory directory
         );
     }
 
-    private static RunId ReadRunId(string text) =>
+    private static RunId ReadRunId(string text, string field) =>
         RunId.TryParse(text, out var id)
             ? id
-            : throw new RefusalException(ErrorCodes.InvalidRunId, $"Found '{text}'; {RunId.Expected}.", "run");
+            : throw new RefusalException(ErrorCodes.InvalidRunId, $"Found '{text}'; {RunId.Expected}.", field);
 }

@@ -225,6 +225,7 @@ internal sealed class FakeWorkerProcess : IKitWorker
                     : work.Failure is null ? Outcome.Succeeded
                     : Outcome.Failed,
                 Result_ = cancelled ? "" : work.ResultJson,
+                Append = cancelled ? "" : work.AppendJson,
                 Failure = cancelled ? null : work.Failure,
             }
         );

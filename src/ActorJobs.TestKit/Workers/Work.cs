@@ -18,12 +18,16 @@ public sealed record Work
 
     internal string ResultJson { get; private init; } = "";
 
+    internal string AppendJson { get; private init; } = "";
+
     internal Failure? Failure { get; private init; }
 
     /// <summary>Succeeds.</summary>
     /// <param name="after">After how long; at once if left out.</param>
     /// <param name="result">The result as JSON text; none if left out.</param>
-    public static Work Succeeds(TimeSpan after = default, string result = "") => new(WorkKind.Ends, after) { ResultJson = result };
+    /// <param name="append">In a run of a workflow's node, what it adds to the context: the JSON text of an object; nothing if left out.</param>
+    public static Work Succeeds(TimeSpan after = default, string result = "", string append = "") =>
+        new(WorkKind.Ends, after) { ResultJson = result, AppendJson = append };
 
     /// <summary>Fails.</summary>
     /// <param name="message">Why, in words.</param>

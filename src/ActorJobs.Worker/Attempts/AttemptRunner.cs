@@ -29,7 +29,8 @@ internal sealed class AttemptRunner(IServiceScopeFactory scopes, ILoggerFactory 
             using var logScope = logger.BeginScope(new RunScope(AttemptKey.Of(order.Attempt)));
             await using var services = scopes.CreateAsyncScope();
             var context = Context(order, logger, cancellationToken);
-            return ResultOf(await call(services.ServiceProvider, context, cancellationToken).ConfigureAwait(false));
+            var ended = await call(services.ServiceProvider, context, cancellationToken).ConfigureAwait(false);
+            return ResultOf(ended, context.Appended());
         }
         catch (Exception exception) when (cancellationToken.IsCancellationRequested && IsCancellation(exception))
         {
@@ -57,7 +58,7 @@ internal sealed class AttemptRunner(IServiceScopeFactory scopes, ILoggerFactory 
             Cancellation = cancellationToken,
         };
 
-    private static Result ResultOf(ProcessResult? ended)
+    private static Result ResultOf(ProcessResult? ended, string append)
     {
         if (ended is null)
         {
@@ -67,16 +68,28 @@ internal sealed class AttemptRunner(IServiceScopeFactory scopes, ILoggerFactory 
         {
             return new Result { Outcome = Outcome.Failed, Failure = FailureReport.Of(ended.FailureType, ended.Message) };
         }
+        return TooLong(ended.Json, "its result", "return")
+            ?? TooLong(append, "what it appended", "append")
+            ?? new Result
+            {
+                Outcome = Outcome.Succeeded,
+                Result_ = ended.Json,
+                Append = append,
+            };
+    }
+
+    private static Result? TooLong(string json, string what, string verb)
+    {
         // No character of UTF-16 takes more than three bytes of UTF-8, so only a long text has to be counted.
-        var bytes = ended.Json.Length <= ProcessResult.MaxBytes / 3 ? 0 : Encoding.UTF8.GetByteCount(ended.Json);
+        var bytes = json.Length <= ProcessResult.MaxBytes / 3 ? 0 : Encoding.UTF8.GetByteCount(json);
         return bytes <= ProcessResult.MaxBytes
-            ? new Result { Outcome = Outcome.Succeeded, Result_ = ended.Json }
+            ? null
             : new Result
             {
                 Outcome = Outcome.Failed,
                 Failure = FailureReport.Of(
                     ErrorCodes.ResultTooLarge,
-                    $"The processor succeeded, but its result has {bytes} bytes; at most {ProcessResult.MaxBytes} are kept. Store it elsewhere and return where."
+                    $"The processor succeeded, but {what} has {bytes} bytes; at most {ProcessResult.MaxBytes} are kept. Store it elsewhere and {verb} where."
                 ),
             };
     }

@@ -22,10 +22,11 @@ public class ProjectArrowTests
             "ActorJobs.Cluster",
             "ActorJobs.Protocol",
             "ActorJobs.Hocon",
+            "ActorJobs.Yaml",
         ],
         ["ActorJobs.Worker"] = ["ActorJobs.Protocol"],
         ["ActorJobs.Client"] = ["ActorJobs.Errors"],
-        ["ActorJobs.Cli"] = ["ActorJobs.Client", "ActorJobs.Errors"],
+        ["ActorJobs.Cli"] = ["ActorJobs.Client", "ActorJobs.Errors", "ActorJobs.Yaml"],
         ["ActorJobs.Agent"] = ["ActorJobs.Worker"],
         // What it drives, and the real server for integration tests: a user wants one package.
         ["ActorJobs.TestKit"] =

@@ -9,6 +9,7 @@ using ActorJobs.Client.Jobs;
 using ActorJobs.Client.Runs;
 using ActorJobs.Client.Servers;
 using ActorJobs.Client.Workers;
+using ActorJobs.Client.Workflows;
 using ActorJobs.Server.Tests.Facade;
 
 namespace ActorJobs.Server.Tests.Clients;
@@ -61,6 +62,19 @@ public class ClientDriftTests(FacadeServer server) : IClassFixture<FacadeServer>
     [InlineData(typeof(StaleReport), "StaleReport")]
     [InlineData(typeof(RunWhy), "RunWhy")]
     [InlineData(typeof(RunOwner), "RunOwner")]
+    [InlineData(typeof(WorkflowDefinition), "WorkflowDefinition")]
+    [InlineData(typeof(Workflow), "Workflow")]
+    [InlineData(typeof(WorkflowNode), "WorkflowNode")]
+    [InlineData(typeof(DecisionBranch), "DecisionBranch")]
+    [InlineData(typeof(WorkflowEdge), "WorkflowEdge")]
+    [InlineData(typeof(Retry), "Retry")]
+    [InlineData(typeof(Backoff), "Backoff")]
+    [InlineData(typeof(Graph), "Graph")]
+    [InlineData(typeof(WorkflowInstance), "Instance")]
+    [InlineData(typeof(InstanceNode), "InstanceNode")]
+    [InlineData(typeof(InstancePause), "InstancePause")]
+    [InlineData(typeof(InstanceEvent), "InstanceEvent")]
+    [InlineData(typeof(InstanceSubmitted), "InstanceSubmitted")]
     [InlineData(typeof(ClusterNodes), "Nodes")]
     [InlineData(typeof(ClusterNode), "Node")]
     [InlineData(typeof(ClusterShard), "Shard")]
@@ -106,6 +120,7 @@ public class ClientDriftTests(FacadeServer server) : IClassFixture<FacadeServer>
             ["getApp"] = "GetAsync",
             ["deleteApp"] = "DeleteAsync",
             ["putJob"] = "ReplaceJobAsync",
+            ["putWorkflow"] = "ReplaceWorkflowAsync",
             ["submitRun"] = "SubmitAsync",
             ["submitRuns"] = "SubmitAsync",
             ["cancelRun"] = "CancelAsync",

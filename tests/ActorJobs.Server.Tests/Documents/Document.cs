@@ -25,6 +25,7 @@ public sealed partial class Document
         "README.md",
         "docs/http-api.md",
         "docs/pbm.md",
+        "docs/workflows.md",
         "docs/configuration.md",
         "docs/access.md",
         "docs/client.md",

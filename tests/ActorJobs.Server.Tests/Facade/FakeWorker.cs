@@ -46,14 +46,22 @@ internal sealed class FakeWorker(FacadeServer server, string appPath, string id)
     }
 
     /// <summary>Reports the end of the attempt that a run has now.</summary>
-    public async Task ReportAsync(string run, Outcome outcome, string result = "", Failure? failure = null)
+    public async Task ReportAsync(string run, Outcome outcome, string result = "", Failure? failure = null, string append = "")
     {
         var shown = (await server.SendAsync("GET", $"{appPath}/runs/{run}")).Body;
-        Report(run, shown.GetProperty("attempt").GetInt32(), shown.GetProperty("token").GetInt64(), outcome, result, failure);
+        Report(run, shown.GetProperty("attempt").GetInt32(), shown.GetProperty("token").GetInt64(), outcome, result, failure, append);
     }
 
     /// <summary>Reports the end of any attempt.</summary>
-    public void Report(string run, int attempt, long token, Outcome outcome, string result = "", Failure? failure = null) =>
+    public void Report(
+        string run,
+        int attempt,
+        long token,
+        Outcome outcome,
+        string result = "",
+        Failure? failure = null,
+        string append = ""
+    ) =>
         Say(
             new WorkerMessage
             {
@@ -67,6 +75,7 @@ internal sealed class FakeWorker(FacadeServer server, string appPath, string id)
                     },
                     Outcome = outcome,
                     Result_ = result,
+                    Append = append,
                     Failure = failure,
                 },
             }

@@ -1,7 +1,7 @@
 namespace ActorJobs.Core.Workflows.Definitions;
 
 /// <summary>The kinds of nodes, as definitions name them.</summary>
-internal enum NodeKind
+public enum NodeKind
 {
     /// <summary>A <see cref="JobWork"/> or an <see cref="InlineJobWork"/>.</summary>
     Job,

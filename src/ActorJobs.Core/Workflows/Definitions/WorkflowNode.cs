@@ -9,6 +9,15 @@ namespace ActorJobs.Core.Workflows.Definitions;
 /// <param name="Work">What it does.</param>
 public sealed record WorkflowNode(string Key, NodeWork Work)
 {
+    /// <summary>Its kind, as definitions name it.</summary>
+    public NodeKind Kind =>
+        Work switch
+        {
+            DecisionWork => NodeKind.Decision,
+            SubWorkflowWork => NodeKind.Workflow,
+            _ => NodeKind.Job,
+        };
+
     /// <summary>Whether it does anything; one that is switched off lets its successors go on as if it had succeeded.</summary>
     public bool Enabled { get; init; } = true;
 

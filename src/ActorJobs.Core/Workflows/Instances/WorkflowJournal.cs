@@ -18,6 +18,9 @@ public static class WorkflowJournal
         Converters = { new JsonStringEnumConverter(), new InstantForm(), new RunIdForm() },
     };
 
+    /// <summary>A run must say everything: its first state and kind of delivery are as good as any other.</summary>
+    private static readonly JsonSerializerOptions FormOfRuns = new(Form) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
     /// <summary>An event as JSON in one line.</summary>
     public static string Write(WorkflowEvent happened) => JsonSerializer.Serialize(happened, Form);
 
@@ -35,12 +38,12 @@ public static class WorkflowJournal
         JsonSerializer.Deserialize<WorkflowInstance>(text, Form) ?? throw new JsonException("Found null; expected an instance.");
 
     /// <summary>The run of an instance as JSON in one line.</summary>
-    public static string Write(Run run) => JsonSerializer.Serialize(run, Form);
+    public static string Write(Run run) => JsonSerializer.Serialize(run, FormOfRuns);
 
     /// <summary>A run that was written.</summary>
     /// <exception cref="JsonException">It is none.</exception>
     public static Run ReadRun(string text) =>
-        JsonSerializer.Deserialize<Run>(text, Form) ?? throw new JsonException("Found null; expected a run.");
+        JsonSerializer.Deserialize<Run>(text, FormOfRuns) ?? throw new JsonException("Found null; expected a run.");
 
     /// <summary>What an instance is, from its snapshot, if there is one, and the events after it.</summary>
     /// <param name="id">Of the instance.</param>

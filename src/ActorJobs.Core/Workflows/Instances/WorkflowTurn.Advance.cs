@@ -81,9 +81,13 @@ public sealed partial class WorkflowTurn
             return false;
         }
 
-        if (edge.Branch is { } branch && !source.HasFailed)
+        if (
+            edge.Branch is { } branch
+            && !source.HasFailed
+            && branch != (source.Branch ?? (_instance.Graph.Find(edge.From)!.Work as DecisionWork)?.Default)
+        )
         {
-            return branch == (source.Branch ?? (_instance.Graph.Find(edge.From)!.Work as DecisionWork)?.Default);
+            return false;
         }
 
         return edge.When is null || edge.When.IsTrue(new WorkflowScope(_instance));

@@ -62,6 +62,8 @@ internal static class OperationErrors
             ErrorCodes.UnknownMessage,
         ],
         ["job"] = [ErrorCodes.JobNotFound],
+        ["workflow"] = [ErrorCodes.WorkflowNotFound],
+        ["instance"] = [ErrorCodes.InvalidRunId, ErrorCodes.InstanceNotFound],
         ["run"] = [ErrorCodes.InvalidRunId, ErrorCodes.RunNotFound],
         ["worker"] = [ErrorCodes.WorkerNotFound],
         ["token"] = [ErrorCodes.TokenNotFound],

@@ -10,6 +10,8 @@ internal static class ParameterTexts
     {
         ["app"] = ("The name of the app.", Name),
         ["job"] = ("The name of the job.", Name),
+        ["workflow"] = ("The name of the workflow.", Name),
+        ["instance"] = ("The id of the workflow instance.", """{"type":"string","format":"uuid"}"""),
         ["run"] = ("The id of the run.", """{"type":"string","format":"uuid"}"""),
         ["worker"] = ("The id of the worker.", Text),
         ["token"] = ("The name of the token.", Name),
@@ -22,7 +24,8 @@ internal static class ParameterTexts
         ),
         ["from"] = ("Runs planned at or after this, or what was done then.", """{"type":"string","format":"date-time"}"""),
         ["state"] = ("States, with commas or several times.", $$"""{"type":"array","items":{"enum":[{{States}}] } }"""),
-        ["trigger"] = ("What made the run.", """{"type":"array","items":{"enum":["schedule","api"]}}"""),
+        ["trigger"] = ("What made the run.", """{"type":"array","items":{"enum":["schedule","api","node"]}}"""),
+        ["format"] = ("As what it is drawn; mermaid if it is left out.", """{"enum":["mermaid","ascii"]}"""),
         ["limit"] = ("How many items a page has at most; 50 if it is left out.", """{"type":"integer","minimum":1,"maximum":1000}"""),
         ["lines"] = ("How many lines; 50 if it is left out.", """{"type":"integer","minimum":1,"maximum":1000}"""),
         ["follow"] = ("Whether lines that are written later follow, as application/x-ndjson.", Flag),

@@ -26,4 +26,11 @@ internal sealed record CancelBody(string? Reason)
         InvalidFieldsException.ThrowIfAny(errors);
         return new CancelBody(reason);
     }
+
+    /// <summary>Who cancels, and why.</summary>
+    public string ReasonOf(HttpRequest request)
+    {
+        var by = $"cancelled by {RequestOrigin.Of(request)}";
+        return Reason is null ? by : $"{by}: {Reason}";
+    }
 }

@@ -4,12 +4,19 @@ using ActorJobs.Server.Facade.Views;
 
 namespace ActorJobs.Server.Facade.Requests;
 
-/// <summary>Which jobs of an app a list shows. What a job is stands in its definition, so the jobs are read page by page, and those that do not fit left out.</summary>
+/// <summary>Which jobs, or workflows, of an app a list shows. What a job is stands in its definition, so the jobs are read page by page, and those that do not fit left out.</summary>
+/// <param name="Kind">Which of both.</param>
 /// <param name="Prefix">How their names begin; null: any.</param>
 /// <param name="Enabled">Whether their schedules are on; null: either.</param>
 /// <param name="Processor">The processor that they run; null: any.</param>
 /// <param name="Labels">Labels that all of them have; a null value takes any.</param>
-internal sealed record JobFilter(string? Prefix, bool? Enabled, string? Processor, IReadOnlyList<KeyValuePair<string, string?>> Labels)
+internal sealed record JobFilter(
+    JobKind Kind,
+    string? Prefix,
+    bool? Enabled,
+    string? Processor,
+    IReadOnlyList<KeyValuePair<string, string?>> Labels
+)
 {
     private const string PrefixName = "prefix";
     private const string EnabledName = "enabled";
@@ -21,12 +28,13 @@ internal sealed record JobFilter(string? Prefix, bool? Enabled, string? Processo
 
     private const int PageRead = 1000;
 
-    /// <summary>The names of the query parameters.</summary>
-    public static IReadOnlyList<string> Names { get; } = [PrefixName, EnabledName, ProcessorName, LabelName];
+    /// <summary>The names of the query parameters. A workflow has no processor of its own.</summary>
+    public static IReadOnlyList<string> NamesFor(JobKind kind) =>
+        kind == JobKind.Workflow ? [PrefixName, EnabledName, LabelName] : [PrefixName, EnabledName, ProcessorName, LabelName];
 
     /// <summary>Reads the query parameters.</summary>
-    public static JobFilter Read(QueryReader query) =>
-        new(query.Name(PrefixName), query.OptionalFlag(EnabledName), query.Name(ProcessorName), query.Labels(LabelName));
+    public static JobFilter Read(QueryReader query, JobKind kind) =>
+        new(kind, query.Name(PrefixName), query.OptionalFlag(EnabledName), query.Name(ProcessorName), query.Labels(LabelName));
 
     /// <summary>A page of the jobs that fit.</summary>
     /// <param name="queries">The store.</param>
@@ -48,7 +56,7 @@ internal sealed record JobFilter(string? Prefix, bool? Enabled, string? Processo
         var cursor = after;
         for (var read = 0; read < MostRead; read += size)
         {
-            var page = await queries.ListJobsAsync(app, workflows: false, Prefix, cursor, size, cancellationToken);
+            var page = await queries.ListJobsAsync(app, Kind == JobKind.Workflow, Prefix, cursor, size, cancellationToken);
             foreach (var job in page)
             {
                 cursor = job.Name;

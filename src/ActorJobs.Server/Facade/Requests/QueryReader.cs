@@ -200,6 +200,22 @@ internal sealed class QueryReader(HttpRequest request)
         return [.. words.Where(valid.ContainsKey).Select(word => valid[word]).Distinct()];
     }
 
+    /// <summary>One of some words, or null.</summary>
+    public string? Word(string parameter, IReadOnlyList<string> valid)
+    {
+        var text = Text(parameter);
+        if (text is not null && !valid.Contains(text, StringComparer.Ordinal))
+        {
+            Refuse(
+                parameter,
+                ErrorCodes.InvalidValue,
+                $"Found '{text}'; expected one of {string.Join(", ", valid)}.{NearMatches.Hint(text, valid)}"
+            );
+        }
+
+        return text;
+    }
+
     /// <summary>Adds an error.</summary>
     public void Refuse(string parameter, string code, string message) => _errors.Add(new FieldError(parameter, code, message));
 

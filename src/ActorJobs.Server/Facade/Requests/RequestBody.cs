@@ -1,8 +1,10 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using ActorJobs.Core.Text;
 using ActorJobs.Errors;
+using ActorJobs.Yaml;
 using Microsoft.Net.Http.Headers;
 
 namespace ActorJobs.Server.Facade.Requests;
@@ -15,6 +17,9 @@ internal static class RequestBody
 
     /// <summary>The message for a body that is too large.</summary>
     public const string TooLarge = "The body is larger than 4 MiB (4194304 bytes), which is the most that the server reads.";
+
+    /// <summary>The media type of YAML, by RFC 9512.</summary>
+    public const string Yaml = "application/yaml";
 
     /// <summary>A list of operations: JSON of another meaning than that of all bodies here.</summary>
     private const string JsonPatch = "json-patch+json";
@@ -33,6 +38,30 @@ internal static class RequestBody
     ) =>
         await ReadOptionalAsync(request, example, cancellationToken)
         ?? throw new RefusalException(ErrorCodes.InvalidJson, "The body is empty; expected a JSON object.");
+
+    /// <summary>A body with a definition, which must be there: JSON, or YAML if its Content-Type says so.</summary>
+    /// <param name="request">Whose body.</param>
+    /// <param name="example">A right body, for the answer to a wrong one.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="RefusalException">It is not there, too large, or neither JSON nor YAML.</exception>
+    public static async ValueTask<JsonElement> ReadDefinitionAsync(
+        HttpRequest request,
+        string example,
+        CancellationToken cancellationToken = default
+    )
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !IsOf(type, Yaml))
+        {
+            return await ReadAsync(request, example, cancellationToken);
+        }
+
+        request.HttpContext.Features.Set(new BodyExample(example));
+        var bytes = await ReadBytesAsync(request, cancellationToken);
+        RefuseCompressed(request);
+        return Utf8.IsValid(bytes.Span)
+            ? JsonElement.Parse(YamlText.ToJson(Encoding.UTF8.GetString(bytes.Span)))
+            : throw new RefusalException(ErrorCodes.InvalidYaml, "The body is no UTF-8; expected YAML in UTF-8.");
+    }
 
     /// <summary>A body that may be left out; null if it is.</summary>
     /// <param name="request">Whose body.</param>
@@ -98,11 +127,7 @@ internal static class RequestBody
     {
         var isJson =
             MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-            && (
-                type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-                || type.Suffix == "json" && type.SubType != JsonPatch
-            )
-            && (type.Charset.Length == 0 || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+            && (IsOf(type, "application/json") || type.Suffix == "json" && type.SubType != JsonPatch && IsUtf8(type));
         if (!isJson)
         {
             var orPatch = HttpMethods.IsPatch(request.Method) ? " or application/merge-patch+json" : "";
@@ -113,6 +138,17 @@ internal static class RequestBody
             );
         }
 
+        RefuseCompressed(request);
+    }
+
+    private static bool IsOf(MediaTypeHeaderValue type, string mediaType) =>
+        type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase) && IsUtf8(type);
+
+    private static bool IsUtf8(MediaTypeHeaderValue type) =>
+        type.Charset.Length == 0 || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase);
+
+    private static void RefuseCompressed(HttpRequest request)
+    {
         if (request.Headers.ContentEncoding.Count > 0)
         {
             throw new RefusalException(

@@ -45,7 +45,7 @@ internal static class RunCursor
     private static ReadOnlySpan<byte> CheckOf(string app, RunFilter filter)
     {
         var list =
-            $"{app} {filter.Job} {string.Join(',', filter.States.Order())} {filter.From} {filter.To} {filter.Worker} {string.Join(',', filter.Triggers.Order())}";
+            $"{app} {filter.Job} {string.Join(',', filter.States.Order())} {filter.From} {filter.To} {filter.Worker} {string.Join(',', filter.Triggers.Order())} {filter.OnlyInstances}";
         return SHA256.HashData(Encoding.UTF8.GetBytes(list)).AsSpan(0, CheckBytes);
     }
 }

@@ -1,3 +1,4 @@
+using ActorJobs.Core.Jobs;
 using ActorJobs.Core.Runs;
 using ActorJobs.Errors;
 using ActorJobs.Protocol;
@@ -15,17 +16,17 @@ internal sealed class RunSubmission(AppGroups groups, IStoreQueries queries)
     /// <summary>The second look finds what the owner remembers; more are needed only if the app is loaded anew between a look and its request.</summary>
     private const int MostLooks = 5;
 
-    /// <summary>Submits runs of one job.</summary>
+    /// <summary>Submits runs of one job, or instances of one workflow.</summary>
     /// <returns>One result for each, in their order.</returns>
     /// <exception cref="RefusalException">Nothing was submitted, or it is not known what was.</exception>
     public async ValueTask<IReadOnlyList<SubmissionResult>> SubmitAsync(
-        string app,
-        string job,
+        JobPath path,
         string origin,
         IReadOnlyList<RunBody> runs,
         CancellationToken cancellationToken = default
     )
     {
+        var (app, kind, job) = path;
         var results = new SubmissionResult?[runs.Count];
         var open = Requests(app, job, runs);
         for (var look = 0; look == 0 || (look < MostLooks && open.Count > 0); look++)
@@ -43,6 +44,7 @@ internal sealed class RunSubmission(AppGroups groups, IStoreQueries queries)
                 new SubmitRuns
                 {
                     Job = job,
+                    IsWorkflow = kind == JobKind.Workflow,
                     Origin = origin,
                     Looked = looked,
                 },

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using ActorJobs.Core.Jobs;
 using ActorJobs.Core.Runs;
+using ActorJobs.Core.Workflows.Definitions;
 using ActorJobs.Scheduler.Stores;
 
 namespace ActorJobs.Server.Facade.Views;
@@ -27,6 +28,7 @@ internal static class FacadeJson
                 new JsonStringEnumConverter<TriggerKind>(JsonNamingPolicy.CamelCase),
                 new JsonStringEnumConverter<Role>(JsonNamingPolicy.CamelCase),
                 new JsonStringEnumConverter<Delivery>(JsonNamingPolicy.CamelCase),
+                new JsonStringEnumConverter<NodeKind>(JsonNamingPolicy.CamelCase),
                 new JsonStringEnumConverter(),
             },
         };

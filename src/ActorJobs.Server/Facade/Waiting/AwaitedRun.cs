@@ -19,6 +19,21 @@ internal static class AwaitedRun
         return FacadeJson.Answer(run, StatusCodes.Status202Accepted);
     }
 
+    /// <summary>The same for an instance of a workflow.</summary>
+    public static IResult Answer(string app, InstanceView instance, HttpResponse response)
+    {
+        if (instance.State.IsEnd())
+        {
+            return FacadeJson.Answer(instance);
+        }
+
+        response.Headers.Location = PathOfInstance(app, instance.Id.ToString());
+        return FacadeJson.Answer(instance, StatusCodes.Status202Accepted);
+    }
+
+    /// <summary>Where an instance of a workflow is.</summary>
+    public static string PathOfInstance(string app, string instance) => $"/api/v1/apps/{app}/workflow-instances/{instance}";
+
     /// <summary>Where a run is.</summary>
     public static string PathOf(string app, string run) => $"/api/v1/apps/{app}/runs/{run}";
 }

@@ -19,8 +19,33 @@ internal static class RunWords
             _ => run.EndedAt,
         } ?? run.CreatedAt;
 
-    /// <summary>Why it is in its state.</summary>
+    /// <summary>Why it is in its state; of the run of a node also whose it is.</summary>
     public static string Why(RunDetails run, IReadOnlyList<AttemptView> attempts)
+    {
+        var why = IsInstance(run) ? WhyInstance(run) : WhyRun(run, attempts);
+        return run.Trigger is { Instance: { } instance, Node: { } node, Pass: { } pass }
+            ? $"{why}; it is pass {pass} of node {node} of workflow instance {instance}"
+            : why;
+    }
+
+    private static bool IsInstance(RunDetails run) => run.Processor == ProcessorReference.Workflow;
+
+    private static string WordOf(RunDetails run) => (IsInstance(run) ? JobKind.Workflow : JobKind.Job).Word();
+
+    private static string WhyInstance(RunDetails run) =>
+        run.State switch
+        {
+            RunState.Scheduled => run.Wait ?? $"due at {run.Due}",
+            RunState.Queued => run.Wait ?? "it is about to begin",
+            RunState.Dispatched or RunState.Running => run.Wait ?? "its nodes are under way",
+            RunState.Stopping => $"the runs of its nodes were told to stop: {run.Stop?.Reason}",
+            RunState.Succeeded => "its nodes have ended, and none has failed that must not",
+            RunState.Failed when run.Failure is { } failure => $"{failure.Type}: {failure.Message}",
+            RunState.Skipped or RunState.Missed => run.Omitted?.Reason ?? "its fire times were left out",
+            _ => run.Stop?.Reason ?? run.Failure?.Message ?? $"it ended as {run.State}",
+        };
+
+    private static string WhyRun(RunDetails run, IReadOnlyList<AttemptView> attempts)
     {
         var last = attempts is [.., var latest] ? latest.Reason : null;
         return run.State switch
@@ -44,9 +69,15 @@ internal static class RunWords
     public static string? Next(RunDetails run) =>
         run.State switch
         {
-            RunState.Scheduled when run.WaitReason == WaitReason.Paused => $"its due time, and the resumption of job {run.Job}",
+            RunState.Scheduled when run.WaitReason == WaitReason.Paused => $"its due time, and the resumption of {WordOf(run)} {run.Job}",
+            RunState.Scheduled when IsInstance(run) => "at its due time its first nodes begin",
+            RunState.Queued when run.WaitReason == WaitReason.Paused => $"the resumption of {WordOf(run)} {run.Job}",
+            RunState.Queued when run.WaitReason == WaitReason.Overlap && IsInstance(run) =>
+                $"the end of the earlier instance of workflow {run.Job}",
+            RunState.Queued when IsInstance(run) => "its first nodes begin",
+            RunState.Dispatched or RunState.Running when IsInstance(run) => "the ends of its nodes, after which others begin, or it ends",
+            RunState.Stopping when IsInstance(run) => "the ends of the runs of its nodes",
             RunState.Scheduled => "at its due time it is given to a worker that offers its processor and has a free slot",
-            RunState.Queued when run.WaitReason == WaitReason.Paused => $"the resumption of job {run.Job}",
             RunState.Queued when run.WaitReason == WaitReason.Overlap => $"the end of the earlier run of job {run.Job}",
             RunState.Queued when run.WaitReason == WaitReason.NoFreeSlot =>
                 $"the end of a run at a worker that offers processor {run.Processor.Name}, or another such worker",

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ActorJobs.Yaml;
 
 namespace ActorJobs.Server.Tests.Facade.OpenApi;
 
@@ -29,7 +30,7 @@ internal sealed class OpenApiContract(JsonElement document)
         var errors = operation is { } known ? ErrorsOf(known, answer) : ErrorsOfUnknown(answer);
         if (operation is { } taken && answer.Status < 300 && request is not null)
         {
-            errors = errors.Concat(RequestErrors(taken, await request.ReadAsStringAsync()));
+            errors = errors.Concat(RequestErrors(taken, await JsonOf(request)));
         }
 
         var found = errors.ToList();
@@ -83,6 +84,13 @@ internal sealed class OpenApiContract(JsonElement document)
         answer["code"] is "ROUTE_NOT_FOUND" or "METHOD_NOT_ALLOWED" or "CROSS_SITE_REQUEST" or "INVALID_REQUEST"
             ? _schema.Errors(answer.Body, Document.GetProperty("components").GetProperty("schemas").GetProperty("ProblemBody"))
             : ["the route is not in the document"];
+
+    /// <summary>The JSON of a body, which may be YAML.</summary>
+    private static async Task<string> JsonOf(HttpContent request)
+    {
+        var body = await request.ReadAsStringAsync();
+        return request.Headers.ContentType?.MediaType == "application/yaml" ? YamlText.ToJson(body) : body;
+    }
 
     private IEnumerable<string> RequestErrors(JsonElement operation, string body)
     {

@@ -1,0 +1,25 @@
+using System.CommandLine;
+using ActorJobs.Client.Runs;
+
+namespace ActorJobs.Cli.Palettes;
+
+/// <summary>With what a run, or a workflow instance, is asked for.</summary>
+internal sealed class RunOptions
+{
+    /// <summary>Its params.</summary>
+    public Option<string?> Params { get; } =
+        new("--params") { HelpName = "JSON", Description = "What it is given; the params of the definition if it is not given." };
+
+    /// <summary>When it starts.</summary>
+    public Option<string?> Delay { get; } =
+        new("--delay") { HelpName = "DURATION", Description = "How long from now it shall start, such as 10m." };
+
+    /// <summary>Whether its end is waited for.</summary>
+    public Option<bool> Wait { get; } =
+        new("--wait") { Description = "Waits for the end, prints it, and ends with 4 if it did not succeed." };
+
+    /// <summary>What is asked for.</summary>
+    /// <exception cref="CliException">It cannot be read.</exception>
+    public RunRequest Read(Session session) =>
+        new() { Params = Values.Json(Params.Name, session.Get(Params)), Delay = Values.Duration(Delay.Name, session.Get(Delay)) };
+}

@@ -1,0 +1,270 @@
+using System.CommandLine;
+using ActorJobs.Cli.CommandLines;
+using ActorJobs.Cli.Screens;
+using ActorJobs.Client;
+using ActorJobs.Client.Apps;
+using ActorJobs.Client.Jobs;
+using ActorJobs.Client.Runs;
+using ActorJobs.Client.Workflows;
+using ActorJobs.Errors;
+
+namespace ActorJobs.Cli.Palettes;
+
+/// <summary>Workflows: made, changed, listed, run. Their instances are looked at in <see cref="InstanceCommands"/>, and operated on in
+/// <see cref="InstanceOperations"/>, paused in <see cref="WorkflowPauses"/>.</summary>
+internal static class WorkflowPalette
+{
+    /// <summary>A workflow, or an instance.</summary>
+    public const string WorkflowOrInstance = "WORKFLOW-or-INSTANCE";
+
+    /// <summary>The palette.</summary>
+    public static Command Make() =>
+        new("workflow", "Workflows and their instances: made, run, looked at, operated on.")
+        {
+            List(),
+            Show(),
+            Save(),
+            Delete(),
+            Switch("enable", "Switches the schedules of a workflow on.", (app, name, token) => app.EnableWorkflowAsync(name, token)),
+            Switch("disable", "Switches the schedules of a workflow off.", (app, name, token) => app.DisableWorkflowAsync(name, token)),
+            Run(),
+            Draw(),
+            InstanceCommands.MakeList(),
+            InstanceCommands.MakeShow(),
+            InstanceCommands.MakeHistory(),
+            InstanceOperations.MakeCancel(),
+            WorkflowPauses.MakePause(),
+            WorkflowPauses.MakeResume(),
+            InstanceOperations.MakeRetry(),
+            InstanceOperations.MakeRerun(),
+            InstanceOperations.MakeMark(),
+            InstanceOperations.MakeSkip(),
+        };
+
+    private static SessionCommand List() =>
+        new(
+            "list",
+            "Lists the workflows of an app by name.",
+            async (session, cancellationToken) =>
+            {
+                var app = await session.AppAsync(cancellationToken);
+                var limit = session.Get(CommonOptions.Limit);
+                var workflows = await app.ListWorkflowsAsync(cancellationToken: cancellationToken)
+                    .Take(limit + 1)
+                    .ToListAsync(cancellationToken);
+                await session.Screen.ListAsync(
+                    ["workflow", "nodes", "enabled", "paused", "version", "schedules"],
+                    [.. workflows.Select(Row)],
+                    limit
+                );
+            }
+        )
+        {
+            CommonOptions.App,
+            CommonOptions.Limit,
+        };
+
+    private static string[] Row(Workflow workflow) =>
+        [
+            workflow.Name,
+            Plain.Number(workflow.Nodes?.Count ?? 0),
+            Plain.Mark(workflow.Enabled != false),
+            Plain.Mark(workflow.Paused is not null),
+            Plain.Number(workflow.Version),
+            JobPalette.Words(workflow.Schedules ?? []),
+        ];
+
+    private static SessionCommand Show()
+    {
+        var named = Named();
+        return new SessionCommand(
+            "show",
+            "Shows a workflow, or an instance with the states of its nodes, as a drawing; -o json gives what workflow save takes.",
+            async (session, cancellationToken) =>
+            {
+                var app = await session.AppAsync(cancellationToken);
+                if (InstanceIn(session.Get(named)) is { } instance)
+                {
+                    await InstanceCommands.ShowAsync(session, app, instance, cancellationToken);
+                    return;
+                }
+
+                // The drawing first: of what is printed as JSON the last answer counts.
+                var drawing = await app.DrawWorkflowAsync(session.Get(named), GraphFormat.Ascii, cancellationToken);
+                var workflow = await app.GetWorkflowAsync(session.Get(named), cancellationToken);
+                await session.Screen.ItemAsync(
+                    workflow.Name,
+                    ("workflow", workflow.Name),
+                    ("description", workflow.Description),
+                    ("enabled", workflow.Enabled == false ? "no" : "yes"),
+                    ("paused", workflow.Paused is { } pause ? JobPauses.Words(pause) : null),
+                    ("params", workflow.Params?.GetRawText()),
+                    ("schedules", JobPalette.Words(workflow.Schedules ?? [])),
+                    ("timeout", workflow.Timeout is { } timeout ? Plain.Span(timeout) : null),
+                    ("on failure", workflow.OnFailure),
+                    ("version", $"{workflow.Version}, saved {Plain.At(workflow.UpdatedAt)}"),
+                    ("nodes", drawing.Text.TrimEnd())
+                );
+            }
+        )
+        {
+            CommonOptions.App,
+            named,
+        };
+    }
+
+    private static SessionCommand Save()
+    {
+        var file = Arguments.File("workflow");
+        var name = new Option<string?>("--workflow")
+        {
+            HelpName = "WORKFLOW",
+            Description = "The name that the workflow has now, if the file brings a new one.",
+        };
+        return new SessionCommand(
+            "save",
+            "Makes a workflow from a file, or gives it a new definition; instances that have begun keep theirs.",
+            async (session, cancellationToken) =>
+            {
+                var json = await session.DefinitionAsync(file, cancellationToken);
+                var app = await session.AppAsync(cancellationToken);
+                await TellAsync(session, await SaveAsync(app, session.Get(name), json, cancellationToken));
+            }
+        )
+        {
+            CommonOptions.App,
+            file,
+            name,
+        };
+    }
+
+    private static async Task<JobSaved> SaveAsync(AppClient app, string? name, string json, CancellationToken cancellationToken)
+    {
+        if ((name ?? DefinitionText.NameIn(json)) is not { } workflow)
+        {
+            return await app.CreateWorkflowAsync(json, cancellationToken);
+        }
+
+        try
+        {
+            return await app.ReplaceWorkflowAsync(workflow, json, cancellationToken: cancellationToken);
+        }
+        catch (ProblemException missing) when (missing.Code == ErrorCodes.WorkflowNotFound && name is null)
+        {
+            return await app.CreateWorkflowAsync(json, cancellationToken);
+        }
+    }
+
+    private static SessionCommand Delete()
+    {
+        var name = Arguments.Workflow();
+        var cascade = new Option<bool>("--cascade") { Description = "Cancels its open instances with it." };
+        return new SessionCommand(
+            "delete",
+            "Deletes a workflow; its instances that have ended stay.",
+            async (session, cancellationToken) =>
+            {
+                var app = await session.AppAsync(cancellationToken);
+                var deletion = session.Get(cascade) ? JobDeletion.CancellingRuns : JobDeletion.IfIdle;
+                await app.DeleteWorkflowAsync(session.Get(name), deletion, cancellationToken: cancellationToken);
+                await session.Screen.DoneAsync(session.Get(name), $"Workflow {session.Get(name)} of app {app.Name} is deleted.");
+            }
+        )
+        {
+            CommonOptions.App,
+            name,
+            cascade,
+        };
+    }
+
+    private static SessionCommand Switch(string name, string description, Func<AppClient, string, CancellationToken, Task<JobSaved>> change)
+    {
+        var workflow = Arguments.Workflow();
+        return new SessionCommand(
+            name,
+            description,
+            async (session, cancellationToken) =>
+            {
+                var app = await session.AppAsync(cancellationToken);
+                await TellAsync(session, await change(app, session.Get(workflow), cancellationToken));
+            }
+        )
+        {
+            CommonOptions.App,
+            workflow,
+        };
+    }
+
+    private static SessionCommand Run()
+    {
+        var workflow = Arguments.Workflow();
+        var asked = new RunOptions();
+        return new SessionCommand(
+            "run",
+            "Asks for an instance of a workflow.",
+            async (Session session, CancellationToken cancellationToken) =>
+            {
+                var request = asked.Read(session);
+                var app = await session.AppAsync(cancellationToken);
+                if (session.Get(asked.Wait))
+                {
+                    var ended = await app.RunWorkflowAsync(session.Get(workflow), request, cancellationToken);
+                    await InstanceCommands.ShowAsync(session, app, ended.Id, cancellationToken);
+                    return ended.State == RunState.Succeeded ? ExitCode.Done : ExitCode.NotSucceeded;
+                }
+
+                var instance = await app.StartInstanceAsync(session.Get(workflow), request, cancellationToken);
+                var waits = instance.Wait is { } reason ? $": {reason}" : "";
+                await session.Screen.DoneAsync(
+                    $"{instance.Id}",
+                    $"Instance {instance.Id} of workflow {instance.Workflow} is {instance.State}{waits}"
+                );
+                return ExitCode.Done;
+            }
+        )
+        {
+            CommonOptions.App,
+            workflow,
+            asked.Params,
+            asked.Delay,
+            asked.Wait,
+        };
+    }
+
+    private static SessionCommand Draw()
+    {
+        var named = Named();
+        var ascii = new Option<bool>("--ascii") { Description = "Draws lines and letters, and no Mermaid flowchart." };
+        return new SessionCommand(
+            "graph",
+            "Draws a workflow, or an instance with the states of its nodes, as a Mermaid flowchart.",
+            async (session, cancellationToken) =>
+            {
+                var app = await session.AppAsync(cancellationToken);
+                var format = session.Get(ascii) ? GraphFormat.Ascii : GraphFormat.Mermaid;
+                var drawing = InstanceIn(session.Get(named)) is { } instance
+                    ? await app.DrawInstanceAsync(instance, format, cancellationToken)
+                    : await app.DrawWorkflowAsync(session.Get(named), format, cancellationToken);
+                await session.Screen.LinesAsync(Plain.Text(drawing.Text).TrimEnd('\n').Split('\n'));
+            }
+        )
+        {
+            CommonOptions.App,
+            named,
+            ascii,
+        };
+    }
+
+    /// <summary>A workflow, or an instance.</summary>
+    public static Argument<string> Named() =>
+        new(WorkflowOrInstance) { Description = "The name of the workflow, or the id of an instance." };
+
+    /// <summary>The id of the instance that is named; null if a workflow is.</summary>
+    public static Guid? InstanceIn(string named) => Guid.TryParseExact(named, "D", out var id) ? id : null;
+
+    private static Task TellAsync(Session session, JobSaved saved) =>
+        session.Screen.DoneAsync(
+            saved.Name,
+            $"Workflow {saved.Name} is at version {saved.Version}; its schedules are {(saved.Enabled ? "on" : "off")}."
+        );
+}
