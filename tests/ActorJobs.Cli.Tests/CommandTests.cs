@@ -53,7 +53,6 @@ public sealed class CommandTests(TestServer server) : IClassFixture<TestServer>
     public async Task Jobs_PausedAndResumed_SayWhoWhyAndUntilWhen()
     {
         var app = await server.NewAppAsync();
-
         (await server.RunAsync("job", "pause", "hello", "--note", "no paper", "--until", "2100-01-01T00:00:00Z", "-a", app))
             .ShouldBeDone()
             .Output.ShouldMatch("Job hello is paused by 127.0.0.1 since .*, until 2100-01-01T00:00:00Z: no paper");

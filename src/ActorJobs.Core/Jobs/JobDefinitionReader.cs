@@ -49,16 +49,14 @@ public static class JobDefinitionReader
     private static JobDefinition JobOf(JsonFields fields, List<FieldError> errors)
     {
         fields.OneOf(JobFields.Execution, JobFields.Executions);
-        return DefinitionOf(
-            fields,
-            errors,
-            ProcessorReader.Read(fields, errors),
-            fields.Choice(JobFields.Delivery, JobFields.Deliveries) ?? Delivery.AtLeastOnce
-        );
+        return DefinitionOf(fields, errors, () => ProcessorReader.Read(fields, errors)) with
+        {
+            Delivery = fields.Choice(JobFields.Delivery, JobFields.Deliveries) ?? Delivery.AtLeastOnce,
+        };
     }
 
     private static JobDefinition WorkflowOf(JsonFields fields, List<FieldError> errors) =>
-        DefinitionOf(fields, errors, ProcessorReference.Workflow, Delivery.AtLeastOnce) with
+        DefinitionOf(fields, errors, () => ProcessorReference.Workflow) with
         {
             Graph = WorkflowGraphReader.Read(fields, errors),
         };
@@ -72,11 +70,11 @@ public static class JobDefinitionReader
             ReadDescription(fields),
             LabelsReader.Read(fields, errors),
             fields.Flag(JobFields.Enabled) ?? true,
-            processor,
+            processor(),
             ReadSchedules(fields, errors),
             PolicyReader.Misfire(fields, errors),
             PolicyReader.Overlap(fields, errors),
-            delivery
+            Delivery.AtLeastOnce
         );
     }
 

@@ -55,7 +55,11 @@ internal sealed class StoreQueries(SqlDatabase database) : IStoreQueries
         CancellationToken cancellationToken = default
     ) =>
         await ListAsync(
-            $"SELECT {JobColumns} FROM {_jobs} WHERE a.name = @app AND j.is_workflow = @workflows AND j.name > @after AND j.name >= @prefix AND j.name < @beyond ORDER BY j.name LIMIT @limit",
+            $"""
+            SELECT {JobColumns} FROM {_jobs}
+            WHERE a.name = @app AND j.is_workflow = @workflows AND j.name > @after AND j.name >= @prefix AND j.name < @beyond
+            ORDER BY j.name LIMIT @limit
+            """,
             ReadJob,
             cancellationToken,
             ("@app", app),

@@ -107,7 +107,7 @@ public class InstanceTests
     }
 
     [Fact]
-    public void ChangedDefinition_IsNoConcernOfAnInstanceThatRuns()
+    public void Definition_ChangedWhileAnInstanceRuns_IsNoConcernOfIt()
     {
         Worker(seconds: 1);
         Flow("a b", "a>b");

@@ -100,7 +100,9 @@ internal sealed class MemoryStore
             Apply(write, LastToken);
         }
 
-        _newAttempts.ShouldAllBe(run => !Pauses.ContainsKey(run.JobId), "nothing of a job is dispatched from the commit of its pause on");
+        _newAttempts
+            .Exists(run => Pauses.ContainsKey(run.JobId))
+            .ShouldBeFalse("nothing of a job is dispatched from the commit of its pause on");
         LastToken = lastToken;
         LastJobId = lastJobId;
         Fires.Observe(this, writes, now);
@@ -270,7 +272,7 @@ internal sealed class MemoryStore
             return;
         }
 
-        old.State.IsEnd().ShouldBeFalse($"the end {old.State} of {old} is final; found {run}");
+        old.State.IsEnd().ShouldBeFalse($"the end {old.State} of run {run.Id} is final; found {run.State}");
         (run.JobId, run.Trigger, run.Planned, run.Processor, run.Delivery, run.JobVersion).ShouldBe(
             (old.JobId, old.Trigger, old.Planned, old.Processor, old.Delivery, old.JobVersion)
         );

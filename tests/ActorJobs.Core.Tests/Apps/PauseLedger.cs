@@ -35,10 +35,10 @@ internal sealed class PauseLedger
     {
         var (first, last) = (fire.Planned, fire.Omitted?.To ?? fire.Planned);
         var isLeftOut = fire.Omitted?.Reason.StartsWith("job paused by ann since ", StringComparison.Ordinal) == true;
-        (isLeftOut && fire.State != RunState.Skipped).ShouldBeFalse($"{fire}");
+        (isLeftOut && fire.State != RunState.Skipped).ShouldBeFalse($"run {fire.Id}");
         var pauses = _past.Where(pause => pause.Job == fire.JobId && pause.From < last && first <= pause.To).ToList();
-        pauses.Count.ShouldBe(isLeftOut ? 1 : 0, $"pauses of {fire}");
-        pauses.ShouldAllBe(pause => pause.From < first && last <= pause.To);
+        pauses.Count.ShouldBe(isLeftOut ? 1 : 0, $"pauses of run {fire.Id}");
+        pauses.TrueForAll(pause => pause.From < first && last <= pause.To).ShouldBeTrue($"pauses of run {fire.Id}");
     }
 
     private void Close(long job, Instant now)

@@ -41,7 +41,7 @@ public class JobEndpointsTests(FacadeServer server) : IClassFixture<FacadeServer
         var errors = answer.Body.GetProperty("errors").EnumerateArray();
         errors
             .Select(error => $"{error.GetProperty("field")} {error.GetProperty("code")}")
-            .ShouldBe(["procesor UNKNOWN_FIELD", "name INVALID_NAME", "processor MISSING_FIELD", "schedules[0].every OUT_OF_RANGE"]);
+            .ShouldBe(["procesor UNKNOWN_FIELD", "processor MISSING_FIELD", "name INVALID_NAME", "schedules[0].every OUT_OF_RANGE"]);
         (await server.SendAsync("GET", $"{app}/jobs")).Items("name").ShouldBeEmpty();
     }
 

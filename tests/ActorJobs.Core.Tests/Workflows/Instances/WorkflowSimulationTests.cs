@@ -159,8 +159,9 @@ public class WorkflowSimulationTests
                     running.TryAdd(started.Node, started.Pass).ShouldBeTrue("one pass of a node at a time");
                     graph
                         .Incoming(started.Node)
-                        .ShouldAllBe(edge => ended.Contains(edge.From), $"the predecessors of {started.Node} have ended");
-                    ended.ShouldNotContain(started.Node);
+                        .All(edge => ended.Contains(edge.From))
+                        .ShouldBeTrue($"the predecessors of {started.Node} have ended");
+                    ended.Contains(started.Node).ShouldBeFalse();
                     break;
                 case NodeWaits waits:
                     running.Remove(waits.Node, out var failed).ShouldBeTrue();

@@ -29,7 +29,7 @@ public class WorkflowTurnTests
     }
 
     [Fact]
-    public void Join_WaitsForAllItsPredecessors()
+    public void Join_WhileAPredecessorRuns_Waits()
     {
         var driver = new InstanceDriver(ReadChain("a b c", "a>c b>c"));
         driver.Open.Keys.ShouldBe(["a", "b"], ignoreOrder: true);
@@ -112,6 +112,29 @@ public class WorkflowTurnTests
         driver.Instance.State.ShouldBe(RunState.Succeeded);
     }
 
+    [Theory]
+    [InlineData(101, NodeState.Running)]
+    [InlineData(501, NodeState.Skipped)]
+    public void Edge_WithABranchAndACondition_IsFollowedOnlyIfBothHold(int total, NodeState expected)
+    {
+        var driver = new InstanceDriver(
+            ReadGraph(
+                $$"""
+                {{Job("a")}}, {{Job("b")}}, {{Job("c")}},
+                { "key": "d", "kind": "decision", "branches": [ { "label": "x", "when": "results.a.total > 100" } ], "default": "y" }
+                """,
+                $$"""
+                {{Edge("a>d")}}, { "from": "d", "to": "b", "branch": "x", "when": "results.a.total < 500" },
+                { "from": "d", "to": "c", "branch": "y" }
+                """
+            )
+        );
+
+        driver.End("a", result: $$"""{"total": {{total}}}""");
+
+        driver["b"].ShouldBe(expected);
+    }
+
     [Fact]
     public void Decision_WhoseConditionFails_FailsWithThePositionOfTheError()
     {
@@ -129,7 +152,7 @@ public class WorkflowTurnTests
     }
 
     [Fact]
-    public void Params_AreMadeOfTriggerContextAndResults()
+    public void Params_WithTemplates_AreMadeOfTriggerContextAndResults()
     {
         var driver = new InstanceDriver(
             ReadGraph(
@@ -219,7 +242,7 @@ public class WorkflowTurnTests
     }
 
     [Fact]
-    public void SwitchedOffNode_LetsItsSuccessorsGoOn()
+    public void Node_SwitchedOff_LetsItsSuccessorsGoOn()
     {
         var driver = new InstanceDriver(ReadGraph($"{Job("a", "\"enabled\": false")}, {Job("b")}", Edge("a>b")));
         driver["a"].ShouldBe(NodeState.Skipped);
@@ -227,7 +250,7 @@ public class WorkflowTurnTests
     }
 
     [Fact]
-    public void FailureThatIsPassedOver_LetsTheSuccessorsGoOnAndTheInstanceSucceed()
+    public void Failure_ThatIsPassedOver_LetsTheSuccessorsGoOnAndTheInstanceSucceed()
     {
         var driver = new InstanceDriver(ReadGraph($"{Job("a", "\"skipOnFailure\": true")}, {Job("b")}", Edge("a>b")));
         driver.Fail("a");
