@@ -61,8 +61,8 @@ public static class JobDefinitionReader
             Graph = WorkflowGraphReader.Read(fields, errors),
         };
 
-    // What jobs and workflows have in common.
-    private static JobDefinition DefinitionOf(JsonFields fields, List<FieldError> errors, ProcessorReference processor, Delivery delivery)
+    // What jobs and workflows have in common. The processor is read in its turn, so that errors come in the order of the fields.
+    private static JobDefinition DefinitionOf(JsonFields fields, List<FieldError> errors, Func<ProcessorReference> processor)
     {
         fields.Required(JobFields.Name);
         return new JobDefinition(
