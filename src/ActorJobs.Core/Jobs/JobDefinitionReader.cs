@@ -49,20 +49,22 @@ public static class JobDefinitionReader
     private static JobDefinition JobOf(JsonFields fields, List<FieldError> errors)
     {
         fields.OneOf(JobFields.Execution, JobFields.Executions);
-        return DefinitionOf(fields, errors, () => ProcessorReader.Read(fields, errors)) with
-        {
-            Delivery = fields.Choice(JobFields.Delivery, JobFields.Deliveries) ?? Delivery.AtLeastOnce,
-        };
+        return DefinitionOf(
+            fields,
+            errors,
+            ProcessorReader.Read(fields, errors),
+            fields.Choice(JobFields.Delivery, JobFields.Deliveries) ?? Delivery.AtLeastOnce
+        );
     }
 
     private static JobDefinition WorkflowOf(JsonFields fields, List<FieldError> errors) =>
-        DefinitionOf(fields, errors, () => ProcessorReference.Workflow) with
+        DefinitionOf(fields, errors, ProcessorReference.Workflow, Delivery.AtLeastOnce) with
         {
             Graph = WorkflowGraphReader.Read(fields, errors),
         };
 
-    // What jobs and workflows have in common. The processor is read in its turn, so that errors come in the order of the fields.
-    private static JobDefinition DefinitionOf(JsonFields fields, List<FieldError> errors, Func<ProcessorReference> processor)
+    // What jobs and workflows have in common.
+    private static JobDefinition DefinitionOf(JsonFields fields, List<FieldError> errors, ProcessorReference processor, Delivery delivery)
     {
         fields.Required(JobFields.Name);
         return new JobDefinition(
@@ -70,11 +72,11 @@ public static class JobDefinitionReader
             ReadDescription(fields),
             LabelsReader.Read(fields, errors),
             fields.Flag(JobFields.Enabled) ?? true,
-            processor(),
+            processor,
             ReadSchedules(fields, errors),
             PolicyReader.Misfire(fields, errors),
             PolicyReader.Overlap(fields, errors),
-            Delivery.AtLeastOnce
+            delivery
         );
     }
 
