@@ -147,7 +147,7 @@ public static partial class ErrorCodes
     [ErrorSymbol(
         Part.Server,
         Part.Caller,
-        Cause = "The workflow instance, or its node, is in a state in which the operation makes no sense. The answer names the state, and what can be done in it.",
+        Cause = "The workflow instance, or its node, is in a state in which it makes no sense. The answer names the state, and what is allowed.",
         NextStep = "Look at the instance, and choose what its state allows.",
         Status = 409
     )]

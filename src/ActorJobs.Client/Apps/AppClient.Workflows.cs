@@ -33,7 +33,8 @@ public sealed partial class AppClient
     public Task<JobSaved> CreateWorkflowAsync(string json, CancellationToken cancellationToken = default) =>
         SaveAsync(new Call(HttpMethod.Post, $"{_path}/workflows") { Text = json }, cancellationToken);
 
-    /// <summary>Gives a workflow a new definition as its user wrote it, which goes to the server as it is. Instances that have begun keep the one that they began with.</summary>
+    /// <summary>Gives a workflow a new definition as its user wrote it, which goes to the server as it is. Instances that have begun keep the one that
+    /// they began with.</summary>
     /// <param name="name">The name that the workflow has now.</param>
     /// <param name="json">The definition.</param>
     /// <param name="ifMatch">The entity tag of the version that the change builds on; null: any.</param>

@@ -18,7 +18,8 @@ internal sealed class StoreLookup(IStoreQueries queries, IAppDirectory directory
         ?? throw await NoAppAsync(app, cancellationToken);
 
     /// <summary>A job, or a workflow, of an app.</summary>
-    /// <exception cref="RefusalException"><see cref="ErrorCodes.AppNotFound"/>, <see cref="ErrorCodes.JobNotFound"/>, <see cref="ErrorCodes.WorkflowNotFound"/>.</exception>
+    /// <exception cref="RefusalException"><see cref="ErrorCodes.AppNotFound"/>, <see cref="ErrorCodes.JobNotFound"/>,
+    /// <see cref="ErrorCodes.WorkflowNotFound"/>.</exception>
     public async ValueTask<JobRecord> JobAsync(JobPath path, CancellationToken cancellationToken = default)
     {
         var (app, kind, name) = path;
@@ -34,7 +35,8 @@ internal sealed class StoreLookup(IStoreQueries queries, IAppDirectory directory
         throw kind.NotFound(app, name, names, isOther: record is not null);
     }
 
-    /// <summary>Refuses the name of a workflow where a job is meant, or the other way round. That there is neither is no reason: a job that is gone has left runs.</summary>
+    /// <summary>Refuses the name of a workflow where a job is meant, or the other way round. That there is neither is no reason: a job that is gone may have
+    /// left runs.</summary>
     /// <exception cref="RefusalException"><see cref="ErrorCodes.JobNotFound"/>, <see cref="ErrorCodes.WorkflowNotFound"/>.</exception>
     public async ValueTask RefuseOtherKindAsync(JobPath path, CancellationToken cancellationToken = default)
     {
@@ -91,7 +93,8 @@ internal sealed class StoreLookup(IStoreQueries queries, IAppDirectory directory
     }
 
     /// <summary>The run that a workflow instance is.</summary>
-    /// <exception cref="RefusalException"><see cref="ErrorCodes.InvalidRunId"/>, <see cref="ErrorCodes.AppNotFound"/>, <see cref="ErrorCodes.InstanceNotFound"/>.</exception>
+    /// <exception cref="RefusalException"><see cref="ErrorCodes.InvalidRunId"/>, <see cref="ErrorCodes.AppNotFound"/>,
+    /// <see cref="ErrorCodes.InstanceNotFound"/>.</exception>
     public async ValueTask<RunRecord> InstanceAsync(string app, string instance, CancellationToken cancellationToken = default)
     {
         var id = ReadRunId(instance, "instance");

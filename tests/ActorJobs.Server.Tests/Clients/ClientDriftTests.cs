@@ -108,6 +108,8 @@ public class ClientDriftTests(FacadeServer server) : IClassFixture<FacadeServer>
         var described = schemas.GetProperty("RunDetails").GetProperty("properties").GetProperty("state").GetProperty("enum");
 
         Enum.GetNames<RunState>().ShouldBe(described.EnumerateArray().Select(state => state.GetString()!));
+        var ofNodes = schemas.GetProperty("InstanceNode").GetProperty("properties").GetProperty("state").GetProperty("enum");
+        Enum.GetNames<NodeState>().ShouldBe(ofNodes.EnumerateArray().Select(state => state.GetString()!));
     }
 
     [Fact]

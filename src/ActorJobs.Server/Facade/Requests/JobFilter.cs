@@ -4,7 +4,8 @@ using ActorJobs.Server.Facade.Views;
 
 namespace ActorJobs.Server.Facade.Requests;
 
-/// <summary>Which jobs, or workflows, of an app a list shows. What a job is stands in its definition, so the jobs are read page by page, and those that do not fit left out.</summary>
+/// <summary>Which jobs, or workflows, of an app a list shows. What a job is stands in its definition, so the jobs are read page by page, and
+/// those that do not fit left out.</summary>
 /// <param name="Kind">Which of both.</param>
 /// <param name="Prefix">How their names begin; null: any.</param>
 /// <param name="Enabled">Whether their schedules are on; null: either.</param>

@@ -44,8 +44,8 @@ internal static class RunCursor
 
     private static ReadOnlySpan<byte> CheckOf(string app, RunFilter filter)
     {
-        var list =
-            $"{app} {filter.Job} {string.Join(',', filter.States.Order())} {filter.From} {filter.To} {filter.Worker} {string.Join(',', filter.Triggers.Order())} {filter.OnlyInstances}";
+        var (states, triggers) = (string.Join(',', filter.States.Order()), string.Join(',', filter.Triggers.Order()));
+        var list = $"{app} {filter.Job} {states} {filter.From} {filter.To} {filter.Worker} {triggers} {filter.OnlyInstances}";
         return SHA256.HashData(Encoding.UTF8.GetBytes(list)).AsSpan(0, CheckBytes);
     }
 }

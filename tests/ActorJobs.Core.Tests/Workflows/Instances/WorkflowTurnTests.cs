@@ -112,6 +112,29 @@ public class WorkflowTurnTests
         driver.Instance.State.ShouldBe(RunState.Succeeded);
     }
 
+    [Theory]
+    [InlineData(101, NodeState.Running)]
+    [InlineData(501, NodeState.Skipped)]
+    public void Edge_WithABranchAndACondition_IsFollowedOnlyIfBothHold(int total, NodeState expected)
+    {
+        var driver = new InstanceDriver(
+            ReadGraph(
+                $$"""
+                {{Job("a")}}, {{Job("b")}}, {{Job("c")}},
+                { "key": "d", "kind": "decision", "branches": [ { "label": "x", "when": "results.a.total > 100" } ], "default": "y" }
+                """,
+                $$"""
+                {{Edge("a>d")}}, { "from": "d", "to": "b", "branch": "x", "when": "results.a.total < 500" },
+                { "from": "d", "to": "c", "branch": "y" }
+                """
+            )
+        );
+
+        driver.End("a", result: $$"""{"total": {{total}}}""");
+
+        driver["b"].ShouldBe(expected);
+    }
+
     [Fact]
     public void Decision_WhoseConditionFails_FailsWithThePositionOfTheError()
     {
