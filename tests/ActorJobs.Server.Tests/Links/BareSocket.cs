@@ -96,9 +96,10 @@ internal sealed class BareSocket : IDisposable
     {
         var buffer = new byte[64 * 1024];
         var count = 0L;
+        var stream = _client.GetStream();
         try
         {
-            while (await _client.GetStream().ReadAsync(buffer, _limit.Token) is > 0 and var read)
+            while (await stream.ReadAsync(buffer, _limit.Token) is > 0 and var read)
             {
                 count += read;
             }
