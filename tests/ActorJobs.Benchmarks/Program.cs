@@ -15,6 +15,7 @@ var rounds = new Option<int>("--rounds") { Description = "How often; the median 
 var runs = new Option<int>("--runs") { Description = "Runs a round.", DefaultValueFactory = _ => 300_000 };
 var seconds = new Option<int>("--seconds") { Description = "How long.", DefaultValueFactory = _ => 60 };
 var requests = new Option<int>("--requests") { Description = "Requests, one after the other.", DefaultValueFactory = _ => 3000 };
+var instances = new Option<int>("--instances") { Description = "Workflow instances at once.", DefaultValueFactory = _ => 1000 };
 var document = new Option<string>("--document") { Description = "A Markdown file whose tables of figures are made anew.", Required = true };
 var server = new Option<string>("--server") { Description = "The server's address.", Required = true };
 var folder = new Option<string>("--folder") { Description = "A folder for the worker's data.", Required = true };
@@ -31,6 +32,12 @@ var root = new RootCommand("Measures ActorJobs, and others beside it, on this ma
         LatenessAsync
     ),
     Command("latency", "POST ?wait on an idle server, beside single commits to the same store.", [store, requests], LatencyAsync),
+    Command(
+        "workflow",
+        "Instances of a chain of ten nodes: node ends a second beside a drain, and the gap between two nodes.",
+        [store, instances, rounds],
+        WorkflowAsync
+    ),
     Command("raw", "The rows of a drain, written to PostgreSQL by nothing but Npgsql.", [runs, rounds], RawAsync),
     Command("peers", "graphile-worker, pg-boss, BullMQ and Quartz.NET, stored first and drained then.", [runs, rounds], PeersAsync),
     Command("report", "All of the above, and their tables in a document.", [store, runs, rounds, seconds, requests, document], ReportAsync),
@@ -79,6 +86,13 @@ Task LatencyAsync(ParseResult arguments, CancellationToken cancellationToken) =>
     OnEachStoreAsync(
         arguments,
         at => LatencyMeasure.RunAsync(at, arguments.GetValue(requests), results, cancellationToken),
+        cancellationToken
+    );
+
+Task WorkflowAsync(ParseResult arguments, CancellationToken cancellationToken) =>
+    OnEachStoreAsync(
+        arguments,
+        at => WorkflowMeasure.RunAsync(at, arguments.GetValue(instances), arguments.GetValue(rounds), results, cancellationToken),
         cancellationToken
     );
 

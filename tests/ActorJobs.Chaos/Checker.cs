@@ -46,6 +46,7 @@ internal sealed class Checker(
             .. Uncancelled(),
             .. Unpaused(),
             .. Backward(),
+            .. Disordered(),
             .. Misled(),
         ];
 
@@ -55,7 +56,7 @@ internal sealed class Checker(
             .Where(run => !_byId.ContainsKey(Guid.Parse(run)))
             .Select(static run => $"I1 run {run} was acknowledged, and is not in the store")
             .Concat(
-                runs.Where(run => run.State == "Succeeded" && !_byRun[run.Id].Any())
+                runs.Where(run => run.State == "Succeeded" && run.Job != Load.Flow && !_byRun[run.Id].Any())
                     .Select(static run => $"I3 run {run.Id} of {run.App}/{run.Job} succeeded without an effect")
             );
 
@@ -141,6 +142,45 @@ internal sealed class Checker(
                         $"I5 in {rows.Key} commit {pair.Second.Sequence} has epoch {pair.Second.Epoch}, and {pair.First.Sequence} had {pair.First.Epoch}"
                     );
             });
+
+    /// <summary>I7: an instance that succeeded has had one pass of each node, each after the end of the one before; one that was not cancelled succeeds.</summary>
+    public IEnumerable<string> Disordered()
+    {
+        var passes = runs.Where(static run => run.Trigger == "Node")
+            .ToLookup(static run => run.TriggerName[..run.TriggerName.IndexOf('/', StringComparison.Ordinal)], StringComparer.Ordinal);
+        return runs.Where(static run => run.Job == Load.Flow).SelectMany(instance => Disorder(instance, passes[instance.Id.ToString()]));
+    }
+
+    private IEnumerable<string> Disorder(StoredRun instance, IEnumerable<StoredRun> passes)
+    {
+        if (instance.State != "Succeeded")
+        {
+            if (!cancelled.ContainsKey(instance.Id.ToString()))
+            {
+                yield return $"I7 instance {instance.Id} of {instance.App} is {instance.State}, and nobody cancelled it";
+            }
+
+            yield break;
+        }
+
+        var ordered = passes.OrderBy(static run => run.TriggerName, StringComparer.Ordinal).ToList();
+        var names = ordered.Select(static run => run.TriggerName).ToList();
+        if (
+            !names.SequenceEqual(Enumerable.Range(1, Load.FlowNodes).Select(number => $"{instance.Id}/n{number}/1"), StringComparer.Ordinal)
+        )
+        {
+            yield return $"I7 instance {instance.Id} of {instance.App} had the passes {string.Join(", ", names)}";
+        }
+
+        foreach (var (first, second) in ordered.Zip(ordered.Skip(1)))
+        {
+            var before = _byRun[first.Id].FirstOrDefault(line => line.Token == first.Token);
+            if (before is not null && _byRun[second.Id].Any(line => line.Started < before.Ended))
+            {
+                yield return $"I7 node {second.TriggerName} of {instance.App} began before the end of the one before it";
+            }
+        }
+    }
 
     /// <summary>I12: whatever clocks are set to, no time is fired twice, none before the database's clock has shown it, and none is left out as missed that the policy
     /// makes up for. Fires that are neither there nor recorded are found as <see cref="Missing"/>.</summary>

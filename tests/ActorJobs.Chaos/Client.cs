@@ -60,10 +60,14 @@ internal sealed class Client : IDisposable
     }
 
     /// <summary>Submits a run, and repeats that until a server acknowledges it.</summary>
-    public async Task<string> SubmitAsync(string app, string job, object body, CancellationToken cancellationToken)
+    /// <param name="app">To which app.</param>
+    /// <param name="what">To which of its collections: <c>jobs/NAME/runs</c> or <c>workflows/NAME/instances</c>.</param>
+    /// <param name="body">Of the request.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<string> SubmitAsync(string app, string what, object body, CancellationToken cancellationToken)
     {
         var key = Guid.NewGuid().ToString();
-        var answer = await RepeatAsync(HttpMethod.Post, $"/api/v1/apps/{app}/jobs/{job}/runs", body, key, cancellationToken);
+        var answer = await RepeatAsync(HttpMethod.Post, $"/api/v1/apps/{app}/{what}", body, key, cancellationToken);
         var run = (string)answer["id"]!;
         Submitted[run] = app;
         return run;

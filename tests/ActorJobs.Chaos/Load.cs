@@ -15,6 +15,12 @@ internal sealed class Load(World world, Client client, Random chance)
     /// <summary>Submitted; never repeated.</summary>
     public const string Once = "once";
 
+    /// <summary>A workflow whose nodes run one after the other, each of them <see cref="Repeated"/>.</summary>
+    public const string Flow = "flow";
+
+    /// <summary>How many nodes <see cref="Flow"/> has.</summary>
+    public const int FlowNodes = 3;
+
     /// <summary>The period of <see cref="Tick"/>.</summary>
     public static readonly TimeSpan TickEvery = TimeSpan.FromMilliseconds(200);
 
@@ -40,17 +46,24 @@ internal sealed class Load(World world, Client client, Random chance)
             {
                 await client.RepeatAsync(HttpMethod.Post, $"/api/v1/apps/{app}/jobs", job, null, cancellationToken);
             }
+
+            await client.RepeatAsync(HttpMethod.Post, $"/api/v1/apps/{app}/workflows", Workflow(), null, cancellationToken);
         }
     }
 
-    /// <summary>Submits runs, some of them delayed, and cancels a few, until it is told to end.</summary>
+    /// <summary>Submits runs and workflow instances, some of them delayed, and cancels a few, until it is told to end.</summary>
     public async Task SubmitAsync(CancellationToken cancellationToken)
     {
         var tasks = new List<Task>();
         while (!cancellationToken.IsCancellationRequested)
         {
             var app = world.Apps[chance.Next(world.Apps.Count)];
-            var job = chance.Next(3) == 0 ? Once : Repeated;
+            var what = chance.Next(6) switch
+            {
+                0 => $"workflows/{Flow}/instances",
+                < 3 => $"jobs/{Once}/runs",
+                _ => $"jobs/{Repeated}/runs",
+            };
             var body = new
             {
                 @params = new { file = world.EffectsOf(app), ms = chance.Next(4) == 0 ? chance.Next(3000) : chance.Next(50) },
@@ -58,7 +71,13 @@ internal sealed class Load(World world, Client client, Random chance)
             };
             tasks.RemoveAll(static task => task.IsCompleted);
             tasks.Add(
-                SubmitOneAsync(app, job, body, chance.Next(8) == 0 ? TimeSpan.FromMilliseconds(chance.Next(2000)) : null, cancellationToken)
+                SubmitOneAsync(
+                    app,
+                    what,
+                    body,
+                    chance.Next(8) == 0 ? TimeSpan.FromMilliseconds(chance.Next(2000)) : null,
+                    cancellationToken
+                )
             );
             await Task.WhenAny(Task.Delay(TimeSpan.FromMilliseconds(60), TimeProvider.System, cancellationToken));
         }
@@ -91,11 +110,11 @@ internal sealed class Load(World world, Client client, Random chance)
         }
     }
 
-    private async Task SubmitOneAsync(string app, string job, object body, TimeSpan? cancelAfter, CancellationToken cancellationToken)
+    private async Task SubmitOneAsync(string app, string what, object body, TimeSpan? cancelAfter, CancellationToken cancellationToken)
     {
         try
         {
-            var run = await client.SubmitAsync(app, job, body, cancellationToken);
+            var run = await client.SubmitAsync(app, what, body, cancellationToken);
             if (cancelAfter is { } time)
             {
                 await Task.Delay(time, TimeProvider.System, cancellationToken);
@@ -115,6 +134,21 @@ internal sealed class Load(World world, Client client, Random chance)
             Job(app, Repeated, 0, "atLeastOnce", "allow", null),
             Job(app, Once, 0, "atMostOnce", "allow", null),
         ];
+
+    private static object Workflow() =>
+        new
+        {
+            name = Flow,
+            nodes = Enumerable
+                .Range(1, FlowNodes)
+                .Select(static number => new
+                {
+                    key = $"n{number}",
+                    job = Repeated,
+                    @params = new { file = "${trigger.params.file}", ms = "${trigger.params.ms}" },
+                }),
+            edges = Enumerable.Range(1, FlowNodes - 1).Select(static number => new { from = $"n{number}", to = $"n{number + 1}" }),
+        };
 
     private object Job(string app, string name, int ms, string delivery, string overlap, string? every) =>
         new

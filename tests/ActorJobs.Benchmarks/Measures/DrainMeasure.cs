@@ -41,11 +41,7 @@ internal static class DrainMeasure
         timer.Submitted();
         await worker.ConnectAsync(runs, cancellationToken);
         await worker.HasDoneAsync(cancellationToken);
-        while (await OpenRunsAsync(installation, cancellationToken) > 0)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, cancellationToken);
-        }
-
+        await HasEndedAsync(installation, cancellationToken);
         var times = timer.Drained();
         var seen = await worker.LeaveAsync(cancellationToken);
         if ((int)seen["runs"]! != runs)
@@ -54,6 +50,15 @@ internal static class DrainMeasure
         }
 
         return times;
+    }
+
+    /// <summary>Waits until no run is open.</summary>
+    public static async Task HasEndedAsync(Installation installation, CancellationToken cancellationToken)
+    {
+        while (await OpenRunsAsync(installation, cancellationToken) > 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, cancellationToken);
+        }
     }
 
     private static async Task<int> OpenRunsAsync(Installation installation, CancellationToken cancellationToken)

@@ -141,7 +141,7 @@ public sealed class ClockProcessTests(ClockFixture cluster) : IDisposable
     private Task<JsonNode> GetAsync(string path) => cluster.Client.RepeatAsync(HttpMethod.Get, path, null, null, _limit.Token);
 
     private Task<string> SubmitAsync(string app, int ms) =>
-        cluster.Client.SubmitAsync(app, "write", new { @params = new { file = World.EffectsOf(app), ms } }, _limit.Token);
+        cluster.Client.SubmitAsync(app, "jobs/write/runs", new { @params = new { file = World.EffectsOf(app), ms } }, _limit.Token);
 
     private async Task SucceedAsync(string app, int ms) => await UntilStateAsync(app, await SubmitAsync(app, ms), "Succeeded");
 

@@ -43,6 +43,10 @@ public sealed class OwnerProcessTests(ClusterFixture cluster) : IDisposable
         var running = await SubmitAsync(app, new { @params = new { file = World.EffectsOf(app), ms = 6000 } });
         var delayed = await SubmitAsync(app, new { @params = new { file = World.EffectsOf(app) }, delay = "9s" });
         await UntilStateAsync(app, running, "Running");
+        await PostAsync($"/api/v1/apps/{app}/workflows", Flow(app));
+        var delayedInstance = await SubmitInstanceAsync(app, new { delay = "9s" });
+        var instance = await SubmitInstanceAsync(app, new { });
+        await UntilAsync(async () => (await NodesOfAsync(app, instance))["first"] == "Running");
         var owner = await OwnerAsync(app);
 
         owner.Pause();
@@ -53,6 +57,16 @@ public sealed class OwnerProcessTests(ClusterFixture cluster) : IDisposable
         ((int)(await UntilStateAsync(app, running, "Succeeded"))["attempt"]!).ShouldBe(1);
         Effects(app).Count(effect => effect.Run == Guid.Parse(running)).ShouldBe(1);
         Effects(app).Single(effect => effect.Run == Guid.Parse(delayed)).Started.ShouldBeInRange(due, due + 3000);
+        foreach (var id in new[] { instance, delayedInstance })
+        {
+            await UntilAsync(async () => (string?)(await GetInstanceAsync(app, id))["state"] == "Succeeded");
+            foreach (var node in (await GetInstanceAsync(app, id))["nodes"]!.AsArray())
+            {
+                ((int)node!["pass"]!).ShouldBe(1);
+                Effects(app).Count(effect => effect.Run == (Guid)node["run"]!).ShouldBe(1);
+            }
+        }
+
         await UntilAsync(() => owner.Output.Contains("can no longer rely on its lease", StringComparison.Ordinal));
         await HealAsync();
         var runs = await StoredRun.ReadAsync(World.ConnectionString);
@@ -137,6 +151,37 @@ public sealed class OwnerProcessTests(ClusterFixture cluster) : IDisposable
         (await NodesAsync()).Count.ShouldBe(3);
     }
 
+    /// <summary>A chain of two nodes, the first of which takes some seconds.</summary>
+    private object Flow(string app) =>
+        new
+        {
+            name = "flow",
+            nodes = new[]
+            {
+                new
+                {
+                    key = "first",
+                    job = Load.Repeated,
+                    @params = new { file = World.EffectsOf(app), ms = 3000 },
+                },
+                new
+                {
+                    key = "second",
+                    job = Load.Repeated,
+                    @params = new { file = World.EffectsOf(app), ms = 0 },
+                },
+            },
+            edges = new[] { new { from = "first", to = "second" } },
+        };
+
+    private async Task<string> SubmitInstanceAsync(string app, object body) =>
+        (string)(await PostAsync($"/api/v1/apps/{app}/workflows/flow/instances", body))["id"]!;
+
+    private async Task<JsonNode> GetInstanceAsync(string app, string id) => await GetAsync($"/api/v1/apps/{app}/workflow-instances/{id}");
+
+    private async Task<Dictionary<string, string>> NodesOfAsync(string app, string id) =>
+        (await GetInstanceAsync(app, id))["nodes"]!.AsArray().ToDictionary(node => (string)node!["key"]!, node => (string)node!["state"]!);
+
     private async Task MoveAsync(string app, Member to)
     {
         await cluster.Client.RepeatAsync(
@@ -163,11 +208,13 @@ public sealed class OwnerProcessTests(ClusterFixture cluster) : IDisposable
     private async Task<IReadOnlyList<JsonNode>> NodesAsync() =>
         [.. (await GetAsync("/api/v1/cluster/nodes"))["items"]!.AsArray().OfType<JsonNode>()];
 
-    private Task<string> SubmitAsync(string app, object body) => cluster.Client.SubmitAsync(app, Load.Repeated, body, _limit.Token);
+    private Task<string> SubmitAsync(string app, object body) =>
+        cluster.Client.SubmitAsync(app, $"jobs/{Load.Repeated}/runs", body, _limit.Token);
 
     private Task<JsonNode> GetAsync(string path) => cluster.Client.RepeatAsync(HttpMethod.Get, path, null, null, _limit.Token);
 
-    private Task<JsonNode> PostAsync(string path) => cluster.Client.RepeatAsync(HttpMethod.Post, path, null, null, _limit.Token);
+    private Task<JsonNode> PostAsync(string path, object? body = null) =>
+        cluster.Client.RepeatAsync(HttpMethod.Post, path, body, null, _limit.Token);
 
     private async Task<string> RefusalAsync(string path, object? body) =>
         (
