@@ -17,7 +17,7 @@ public sealed record NodeStatus
     /// <summary>The pass under way, or the last one: 1, 2, …; 0 before the first. A reset does not set it back.</summary>
     public int Pass { get; init; }
 
-    /// <summary>How many passes have failed since it began or was reset.</summary>
+    /// <summary>How often it has failed since it began or was reset.</summary>
     public int Failures { get; init; }
 
     /// <summary>The run of that pass.</summary>

@@ -98,6 +98,7 @@ public sealed partial record WorkflowInstance
             StatusOf(node) with
             {
                 State = state,
+                Failures = StatusOf(node).Failures + (state is NodeState.Failed or NodeState.TimedOut or NodeState.Cancelled ? 1 : 0),
                 EndedAt = end.At,
                 Result = result,
                 Failure = failure,
