@@ -44,7 +44,12 @@ var targets = new Target[]
         "runs pbm, the command line; without a command it is a prompt; --help tells its commands",
         Targets.PbmAsync
     ),
-    new("bench", "NAME [--help] …", "measures: drain, lateness, latency, workflow, raw, peers, or report for all but workflow", Targets.BenchAsync),
+    new(
+        "bench",
+        "NAME [--help] …",
+        "measures: drain, lateness, latency, workflow, raw, peers, or report for all but workflow",
+        Targets.BenchAsync
+    ),
     new(
         "chaos",
         "[--minutes N] [--seed S] …",
