@@ -56,6 +56,7 @@ internal static class Campaign
         var checker = new Checker([.. client.Submitted.Keys], client.Cancelled, runs, effects, world.DatabaseClock?.Settings ?? [])
         {
             Paused = client.Paused,
+            Unwanted = client.Unwanted.Keys.ToHashSet(StringComparer.Ordinal),
         };
         var violations = checker.Violations();
         if (violations.Count > 0)

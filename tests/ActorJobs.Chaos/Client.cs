@@ -28,6 +28,9 @@ internal sealed class Client : IDisposable
     /// <summary>The runs whose cancellation was acknowledged, and when.</summary>
     public ConcurrentDictionary<string, DateTimeOffset> Cancelled { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The runs whose cancellation was asked for, whether or not it was acknowledged, with their apps.</summary>
+    public ConcurrentDictionary<string, string> Unwanted { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The pauses of jobs that were acknowledged.</summary>
     public ConcurrentBag<PausedSpan> Paused { get; } = [];
 
@@ -76,6 +79,7 @@ internal sealed class Client : IDisposable
     /// <summary>Cancels a run; one that has ended already is none that was cancelled.</summary>
     public async Task CancelAsync(string app, string run, CancellationToken cancellationToken)
     {
+        Unwanted.TryAdd(run, app);
         var answer = await RepeatAsync(HttpMethod.Post, $"/api/v1/apps/{app}/runs/{run}:cancel", new { }, null, cancellationToken);
         if ((string?)answer["code"] is null)
         {

@@ -6,14 +6,5 @@ namespace ActorJobs.Cluster.Tests.Processes;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class FaketimeFactAttribute : FactAttribute
 {
-    internal const string Missing = "It needs libfaketime: install the package faketime.";
-
-    public FaketimeFactAttribute() => Skip = WallClock.IsWanted ? null : Missing;
-}
-
-/// <summary>Tests that set wall clocks.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class FaketimeTheoryAttribute : TheoryAttribute
-{
-    public FaketimeTheoryAttribute() => Skip = WallClock.IsWanted ? null : FaketimeFactAttribute.Missing;
+    public FaketimeFactAttribute() => Skip = WallClock.IsWanted ? null : "It needs libfaketime: install the package faketime.";
 }

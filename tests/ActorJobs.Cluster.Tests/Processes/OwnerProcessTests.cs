@@ -43,7 +43,7 @@ public sealed class OwnerProcessTests(ClusterFixture cluster) : IDisposable
         var running = await SubmitAsync(app, new { @params = new { file = World.EffectsOf(app), ms = 6000 } });
         var delayed = await SubmitAsync(app, new { @params = new { file = World.EffectsOf(app) }, delay = "9s" });
         await UntilStateAsync(app, running, "Running");
-        await PostAsync($"/api/v1/apps/{app}/workflows", Flow(app));
+        await PostAsync($"/api/v1/apps/{app}/workflows", Story(app));
         var delayedInstance = await SubmitInstanceAsync(app, new { delay = "9s" });
         var instance = await SubmitInstanceAsync(app, new { });
         await UntilAsync(async () => (await NodesOfAsync(app, instance))["first"] == "Running");
@@ -152,10 +152,10 @@ public sealed class OwnerProcessTests(ClusterFixture cluster) : IDisposable
     }
 
     /// <summary>A chain of two nodes, the first of which takes some seconds.</summary>
-    private object Flow(string app) =>
+    private object Story(string app) =>
         new
         {
-            name = "flow",
+            name = "story",
             nodes = new[]
             {
                 new
@@ -175,7 +175,7 @@ public sealed class OwnerProcessTests(ClusterFixture cluster) : IDisposable
         };
 
     private async Task<string> SubmitInstanceAsync(string app, object body) =>
-        (string)(await PostAsync($"/api/v1/apps/{app}/workflows/flow/instances", body))["id"]!;
+        (string)(await PostAsync($"/api/v1/apps/{app}/workflows/story/instances", body))["id"]!;
 
     private async Task<JsonNode> GetInstanceAsync(string app, string id) => await GetAsync($"/api/v1/apps/{app}/workflow-instances/{id}");
 

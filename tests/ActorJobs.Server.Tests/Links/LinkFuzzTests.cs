@@ -37,10 +37,9 @@ public class LinkFuzzTests(FacadeServer server) : IClassFixture<FacadeServer>
     [Trait("Category", "Slow")]
     [InlineData(1000)]
     [InlineData(2000)]
-    [InlineData(3000)]
     public async Task Frames_OfEverySortForLong_HarmNobody(int firstSeed)
     {
-        for (var seed = firstSeed; seed < firstSeed + 5; seed++)
+        for (var seed = firstSeed; seed < firstSeed + 4; seed++)
         {
             await FuzzAsync(seed, connections: 100);
         }
