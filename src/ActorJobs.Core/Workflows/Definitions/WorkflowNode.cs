@@ -67,7 +67,7 @@ public sealed record DecisionBranch(string Label, Expression When);
 /// <param name="From">The key of the source.</param>
 /// <param name="To">The key of the target.</param>
 /// <param name="Branch">Out of a decision: the label for which it is followed; null out of any other node.</param>
-/// <param name="When">It is followed only if this holds when the source has ended; null: always.</param>
+/// <param name="When">It is followed only if this holds once all predecessors of the target have ended; null: always.</param>
 public sealed record WorkflowEdge(string From, string To, string? Branch, Expression? When);
 
 /// <summary>What must be so of a node's predecessors, once all of them have ended, for the node to start. Edges that are not followed do not count.</summary>
