@@ -47,27 +47,6 @@ public sealed class ClockProcessTests(ClockFixture cluster) : IDisposable
     }
 
     [FaketimeFact]
-    public async Task NodeClock_WrongFromTheStart_ChangesNothing()
-    {
-        const int seconds = -3600;
-        var app = World.Apps[1];
-        await UntilFiresAsync(app, DateTimeOffset.MinValue);
-        var (owner, _) = await OwnerAsync(app);
-        await owner.TerminateAsync();
-
-        owner.Clock!.Set(TimeSpan.FromSeconds(seconds));
-        World.Launch(owner);
-        await World.ReadyAsync(cluster.Client);
-        await UntilShownAsync(owner);
-        owner.Output.ShouldContain("ahead of this machine's");
-        await MoveAsync(app, owner);
-        await UntilFiresAsync(app, TimeProvider.System.GetUtcNow());
-
-        await HoldsAsync(app);
-        owner.Clock.Set(TimeSpan.Zero);
-    }
-
-    [FaketimeFact]
     public async Task DatabaseClock_SetForwardPastAllLeasesAndBack_SkipsAndDoublesNothingAndMovesNoApp()
     {
         var app = World.Apps[0];
@@ -126,14 +105,6 @@ public sealed class ClockProcessTests(ClockFixture cluster) : IDisposable
     {
         var found = await GetAsync($"/api/v1/apps/{app}");
         return (World.Nodes.Single(node => node.Name == (string)found["node"]!), (long)found["epoch"]!);
-    }
-
-    private async Task MoveAsync(string app, Member to)
-    {
-        var shard = (int)(await GetAsync($"/api/v1/apps/{app}"))["shard"]!;
-        var wish = new { to = to.Name };
-        await cluster.Client.RepeatAsync(HttpMethod.Post, $"/api/v1/cluster/shards/{shard}:move", wish, null, _limit.Token);
-        await UntilAsync(async () => (await OwnerAsync(app)).Node == to);
     }
 
     private Task<JsonNode> GetAsync(string path) => cluster.Client.RepeatAsync(HttpMethod.Get, path, null, null, _limit.Token);
