@@ -120,16 +120,9 @@ public sealed partial class AppGroup
 
     private void BeginInstance(RunId id, Moment moment)
     {
-        // It may have been cancelled since.
-        if (_runs.Find(id) is not { State: RunState.Queued } run)
+        // In this turn, after it was asked for, it may have been cancelled, or its workflow paused.
+        if (_runs.Find(id) is not { State: RunState.Queued } run || PauseOf(run) is not null)
         {
-            return;
-        }
-
-        if (PauseOf(run) is not null)
-        {
-            // In this turn, after it was asked for.
-            _newlyQueued.Add(id);
             return;
         }
 
@@ -302,7 +295,7 @@ public sealed partial class AppGroup
     {
         if (run.State == RunState.Queued)
         {
-            return _beginning.Contains(run.Id) ? null : "it is due, and does not begin";
+            return "it is due, and does not begin";
         }
 
         if (!_instances.TryGetValue(run.Id, out var instance))

@@ -140,11 +140,6 @@ public sealed partial class AppGroup
     private void Enqueue(Run run)
     {
         MakeReady(run);
-        if (IsInstance(run) && PauseOf(run) is null)
-        {
-            return;
-        }
-
         _newlyQueued.Add(run.Id);
     }
 

@@ -95,9 +95,6 @@ public sealed partial class AppGroup
             case RunState.Queued when job is not null && run.Waits == WaitReason.Overlap:
                 NoteWait(run);
                 break;
-            case RunState.Queued when IsInstance(run):
-                MakeReady(run);
-                break;
             case RunState.Queued:
                 MakeReady(run);
                 NoteWait(run);

@@ -27,9 +27,21 @@ public static class InstanceMessages
     }
 
     /// <summary>What an instance is, as the store has it.</summary>
-    /// <exception cref="JsonException">It cannot be read.</exception>
-    public static WorkflowInstance Read(StoredInstance stored) =>
-        WorkflowJournal.Recover(stored.Id, stored.Snapshot, stored.Events, ReadGraph);
+    /// <exception cref="RefusalException"><see cref="ErrorCodes.WorkflowStateConflict"/>: its journal cannot be read.</exception>
+    public static WorkflowInstance Read(StoredInstance stored)
+    {
+        try
+        {
+            return WorkflowJournal.Recover(stored.Id, stored.Snapshot, stored.Events, ReadGraph);
+        }
+        catch (JsonException problem)
+        {
+            throw new RefusalException(
+                ErrorCodes.WorkflowStateConflict,
+                $"The journal of instance {stored.Id} cannot be read: {problem.Message} It can be cancelled."
+            );
+        }
+    }
 
     /// <summary>The graph of a stored definition.</summary>
     /// <exception cref="JsonException">There is none.</exception>
@@ -53,7 +65,7 @@ public static class InstanceMessages
         else if (message.Ended is { } ended)
         {
             var stored = new StoredInstance(id, ended.HasSnapshot ? ended.Snapshot : null, ended.Events);
-            group.OperateEndedInstance(WorkflowJournal.ReadRun(ended.Run), Recover(stored), operation, moment);
+            group.OperateEndedInstance(WorkflowJournal.ReadRun(ended.Run), Read(stored), operation, moment);
         }
         else
         {
@@ -61,21 +73,6 @@ public static class InstanceMessages
         }
 
         return effects => new AppGroupReply { Run = RunMessages.View(group, id, effects, moment) };
-    }
-
-    private static WorkflowInstance Recover(StoredInstance stored)
-    {
-        try
-        {
-            return Read(stored);
-        }
-        catch (JsonException problem)
-        {
-            throw new RefusalException(
-                ErrorCodes.WorkflowStateConflict,
-                $"The journal of instance {stored.Id} cannot be read: {problem.Message}"
-            );
-        }
     }
 
     private static WorkflowOperation Read(OperateInstance message) =>
