@@ -1,4 +1,5 @@
 using System.Globalization;
+using ActorJobs.Core.Access;
 using ActorJobs.Core.Runs;
 using ActorJobs.Core.Workflows.Definitions;
 using ActorJobs.Core.Workflows.Instances;

@@ -1,7 +1,7 @@
+using ActorJobs.Core.Access;
 using ActorJobs.Core.Runs;
 using ActorJobs.Errors;
 using ActorJobs.Protocol;
-using ActorJobs.Scheduler.Stores;
 using ActorJobs.Server.Access;
 using ActorJobs.Server.Facade.OpenApi;
 using ActorJobs.Server.Facade.Problems;

@@ -2,10 +2,10 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using ActorJobs.Core.Access;
 using ActorJobs.Core.Jobs;
 using ActorJobs.Core.Runs;
 using ActorJobs.Core.Workflows.Definitions;
-using ActorJobs.Scheduler.Stores;
 
 namespace ActorJobs.Server.Facade.Views;
 
