@@ -15,7 +15,7 @@ public sealed partial class AppClient
         string workflow,
         RunRequest? request = null,
         CancellationToken cancellationToken = default
-    ) => _caller.AskAsync<InstanceSubmitted>(Submission($"{PathOfWorkflow(workflow)}/instances", request), cancellationToken);
+    ) => _caller.AskAsync<InstanceSubmitted>(Submission($"{_workflows.PathOf(workflow)}/instances", request), cancellationToken);
 
     /// <summary>Asks for an instance of a workflow, and waits until it has ended. The wait has no limit of its own: give it one by the cancellation token.</summary>
     /// <param name="workflow">Of which workflow.</param>
@@ -27,7 +27,7 @@ public sealed partial class AppClient
         CancellationToken cancellationToken = default
     )
     {
-        var call = Submission($"{PathOfWorkflow(workflow)}/instances?wait={LongWait}", request);
+        var call = Submission($"{_workflows.PathOf(workflow)}/instances?wait={LongWait}", request);
         var instance = await _caller.AskAsync<WorkflowInstance>(call, cancellationToken).ConfigureAwait(false);
         return instance.State.IsEnd() ? instance : await WaitForInstanceAsync(instance.Id, cancellationToken).ConfigureAwait(false);
     }
