@@ -17,6 +17,14 @@ public sealed partial class AppClient
         CancellationToken cancellationToken = default
     ) => _caller.AskAsync<InstanceSubmitted>(Submission($"{_workflows.PathOf(workflow)}/instances", request), cancellationToken);
 
+    /// <summary>Asks for 1 to 1 000 instances of a workflow in one request and one commit. A wrong one is refused by itself.</summary>
+    /// <returns>What became of each, in their order; the ids are those of the instances.</returns>
+    public Task<IReadOnlyList<RunBatchItem>> StartInstancesAsync(
+        string workflow,
+        IEnumerable<RunRequest> requests,
+        CancellationToken cancellationToken = default
+    ) => SubmitBatchAsync($"{_workflows.PathOf(workflow)}/instances:batch", requests, cancellationToken);
+
     /// <summary>Asks for an instance of a workflow, and waits until it has ended. The wait has no limit of its own: give it one by the cancellation token.</summary>
     /// <param name="workflow">Of which workflow.</param>
     /// <param name="request">With what, and when; null: the workflow's own params, at once.</param>

@@ -18,18 +18,11 @@ public sealed partial class AppClient
 
     /// <summary>Asks for 1 to 1 000 runs in one request and one commit. A wrong one is refused by itself.</summary>
     /// <returns>What became of each, in their order.</returns>
-    public async Task<IReadOnlyList<RunBatchItem>> SubmitAsync(
+    public Task<IReadOnlyList<RunBatchItem>> SubmitAsync(
         string job,
         IEnumerable<RunRequest> requests,
         CancellationToken cancellationToken = default
-    )
-    {
-        var body = new Batch([
-            .. requests.Select(request => new BatchRun(request.Params, request.Delay, request.At, request.IdempotencyKey ?? NewKey())),
-        ]);
-        var call = new Call(HttpMethod.Post, $"{_jobs.PathOf(job)}/runs:batch") { Body = body, IsIdempotent = true };
-        return (await _caller.AskAsync<Page<RunBatchItem>>(call, cancellationToken).ConfigureAwait(false)).Items;
-    }
+    ) => SubmitBatchAsync($"{_jobs.PathOf(job)}/runs:batch", requests, cancellationToken);
 
     /// <summary>One run.</summary>
     public Task<Run> GetRunAsync(Guid run, CancellationToken cancellationToken = default) => GetAsync<Run>(PathOf(run), cancellationToken);
@@ -98,6 +91,19 @@ public sealed partial class AppClient
             IdempotencyKey = request?.IdempotencyKey ?? NewKey(),
             IsIdempotent = true,
         };
+
+    private async Task<IReadOnlyList<RunBatchItem>> SubmitBatchAsync(
+        string path,
+        IEnumerable<RunRequest> requests,
+        CancellationToken cancellationToken
+    )
+    {
+        var body = new Batch([
+            .. requests.Select(request => new BatchRun(request.Params, request.Delay, request.At, request.IdempotencyKey ?? NewKey())),
+        ]);
+        var call = new Call(HttpMethod.Post, path) { Body = body, IsIdempotent = true };
+        return (await _caller.AskAsync<Page<RunBatchItem>>(call, cancellationToken).ConfigureAwait(false)).Items;
+    }
 
     private static string NewKey() => Guid.NewGuid().ToString("N");
 
