@@ -15,7 +15,15 @@ public sealed partial class AppClient
         string workflow,
         RunRequest? request = null,
         CancellationToken cancellationToken = default
-    ) => _caller.AskAsync<InstanceSubmitted>(Submission($"{PathOfWorkflow(workflow)}/instances", request), cancellationToken);
+    ) => _caller.AskAsync<InstanceSubmitted>(Submission($"{_workflows.PathOf(workflow)}/instances", request), cancellationToken);
+
+    /// <summary>Asks for 1 to 1 000 instances of a workflow in one request and one commit. A wrong one is refused by itself.</summary>
+    /// <returns>What became of each, in their order; the ids are those of the instances.</returns>
+    public Task<IReadOnlyList<RunBatchItem>> StartInstancesAsync(
+        string workflow,
+        IEnumerable<RunRequest> requests,
+        CancellationToken cancellationToken = default
+    ) => SubmitBatchAsync($"{_workflows.PathOf(workflow)}/instances:batch", requests, cancellationToken);
 
     /// <summary>Asks for an instance of a workflow, and waits until it has ended. The wait has no limit of its own: give it one by the cancellation token.</summary>
     /// <param name="workflow">Of which workflow.</param>
@@ -27,7 +35,7 @@ public sealed partial class AppClient
         CancellationToken cancellationToken = default
     )
     {
-        var call = Submission($"{PathOfWorkflow(workflow)}/instances?wait={LongWait}", request);
+        var call = Submission($"{_workflows.PathOf(workflow)}/instances?wait={LongWait}", request);
         var instance = await _caller.AskAsync<WorkflowInstance>(call, cancellationToken).ConfigureAwait(false);
         return instance.State.IsEnd() ? instance : await WaitForInstanceAsync(instance.Id, cancellationToken).ConfigureAwait(false);
     }

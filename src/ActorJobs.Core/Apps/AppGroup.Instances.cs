@@ -46,9 +46,10 @@ public sealed partial class AppGroup
         {
             throw new RefusalException(
                 ErrorCodes.WorkflowStateConflict,
-                IsInstance(run)
-                    ? $"Instance {id} is {run.State}: it has not begun. It can be cancelled, or operated on once it has begun."
-                    : $"Run {id} is no instance of a workflow, but a run of job {run.JobName}."
+                !IsInstance(run) ? $"Run {id} is no instance of a workflow, but a run of job {run.JobName}."
+                    : run.State is RunState.Scheduled or RunState.Queued
+                        ? $"Instance {id} is {run.State}: it has not begun. It can be cancelled, or operated on once it has begun."
+                    : $"Instance {id} is {run.State}, and set aside, because its journal cannot be read. It can be cancelled."
             );
         }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using ActorJobs.Core;
 using ActorJobs.Core.Apps;
 using ActorJobs.Core.Jobs;
+using ActorJobs.Core.Runs;
 using ActorJobs.Core.Workflows.Definitions;
 using ActorJobs.Core.Workflows.Instances;
 using ActorJobs.Errors;
@@ -27,8 +28,10 @@ public static class InstanceMessages
     }
 
     /// <summary>What an instance is, as the store has it.</summary>
+    /// <param name="stored">Its journal.</param>
+    /// <param name="state">The state of its run.</param>
     /// <exception cref="RefusalException"><see cref="ErrorCodes.WorkflowStateConflict"/>: its journal cannot be read.</exception>
-    public static WorkflowInstance Read(StoredInstance stored)
+    public static WorkflowInstance Read(StoredInstance stored, RunState state)
     {
         try
         {
@@ -36,11 +39,21 @@ public static class InstanceMessages
         }
         catch (JsonException problem)
         {
-            throw new RefusalException(
-                ErrorCodes.WorkflowStateConflict,
-                $"The journal of instance {stored.Id} cannot be read: {problem.Message} It can be cancelled."
-            );
+            throw Unreadable(stored.Id, state, problem);
         }
+    }
+
+    /// <summary>The refusal of a request for an instance whose journal cannot be read.</summary>
+    /// <param name="id">Which instance.</param>
+    /// <param name="state">The state of its run.</param>
+    /// <param name="problem">What is wrong with the journal.</param>
+    public static RefusalException Unreadable(RunId id, RunState state, JsonException problem)
+    {
+        var remedy = state.IsEnd() ? $"It is {state}; GET of the run of the same id tells more." : "It can be cancelled.";
+        return new RefusalException(
+            ErrorCodes.WorkflowStateConflict,
+            $"The journal of instance {id} cannot be read: {problem.Message} {remedy}"
+        );
     }
 
     /// <summary>The graph of a stored definition.</summary>
@@ -65,7 +78,8 @@ public static class InstanceMessages
         else if (message.Ended is { } ended)
         {
             var stored = new StoredInstance(id, ended.HasSnapshot ? ended.Snapshot : null, ended.Events);
-            group.OperateEndedInstance(WorkflowJournal.ReadRun(ended.Run), Read(stored), operation, moment);
+            var run = WorkflowJournal.ReadRun(ended.Run);
+            group.OperateEndedInstance(run, Read(stored, run.State), operation, moment);
         }
         else
         {
