@@ -38,6 +38,10 @@ internal static class WorkflowPalette
             InstanceOperations.MakeRerun(),
             InstanceOperations.MakeMark(),
             InstanceOperations.MakeSkip(),
+            InstanceOperations.MakeSignal(),
+            InstanceOperations.MakeApprove(),
+            InstanceOperations.MakeReject(),
+            InstanceOperations.MakeCompensate(),
         };
 
     private static SessionCommand List() =>

@@ -134,6 +134,46 @@ public sealed partial class AppClient
     public Task<RunStanding> SkipNodeAsync(Guid instance, string node, CancellationToken cancellationToken = default) =>
         OperateAsync(instance, "skip", new Skip(node), cancellationToken);
 
+    /// <summary>Sends a signal to a workflow instance; it is kept until a node that waits for it takes it.</summary>
+    /// <param name="instance">Which instance.</param>
+    /// <param name="name">The name of the signal.</param>
+    /// <param name="payload">What becomes the result of the node, as JSON; null: nothing.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public Task<RunStanding> SignalInstanceAsync(
+        Guid instance,
+        string name,
+        object? payload = null,
+        CancellationToken cancellationToken = default
+    ) => OperateAsync(instance, "signal", new Signal(name, payload), cancellationToken);
+
+    /// <summary>Approves what a node of the kind approval waits for.</summary>
+    /// <param name="instance">Of which instance.</param>
+    /// <param name="node">The key of the node.</param>
+    /// <param name="note">Why; null: not told.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public Task<RunStanding> ApproveNodeAsync(
+        Guid instance,
+        string node,
+        string? note = null,
+        CancellationToken cancellationToken = default
+    ) => OperateAsync(instance, "approve", new Approval(node, note), cancellationToken);
+
+    /// <summary>Rejects what a node of the kind approval waits for: it fails.</summary>
+    /// <param name="instance">Of which instance.</param>
+    /// <param name="node">The key of the node.</param>
+    /// <param name="note">Why; null: not told.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public Task<RunStanding> RejectNodeAsync(
+        Guid instance,
+        string node,
+        string? note = null,
+        CancellationToken cancellationToken = default
+    ) => OperateAsync(instance, "reject", new Approval(node, note), cancellationToken);
+
+    /// <summary>Undoes what the nodes of an instance that has ended have done, by the nodes that compensate them.</summary>
+    public Task<RunStanding> CompensateInstanceAsync(Guid instance, CancellationToken cancellationToken = default) =>
+        OperateAsync(instance, "compensate", null, cancellationToken);
+
     private Task<RunStanding> OperateAsync(Guid instance, string operation, object? body, CancellationToken cancellationToken) =>
         _caller.AskAsync<RunStanding>(
             new Call(HttpMethod.Post, $"{PathOfInstance(instance)}:{operation}") { Body = body },
@@ -149,4 +189,8 @@ public sealed partial class AppClient
     private sealed record Mark(string Node, object? Result);
 
     private sealed record Skip(string Node);
+
+    private sealed record Signal(string Name, object? Payload);
+
+    private sealed record Approval(string Node, string? Note);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ActorJobs.Core;
+using ActorJobs.Core.Access;
 using ActorJobs.Core.Apps;
 using ActorJobs.Core.Jobs;
 using ActorJobs.Core.Runs;
@@ -70,7 +71,7 @@ public static class InstanceMessages
     internal static Func<AppEffects, AppGroupReply> Operate(AppGroup group, OperateInstance message, Moment moment)
     {
         var id = RunMessages.ReadRun(message.Run);
-        var operation = Read(message);
+        var operation = Read(message) with { Role = Enum.TryParse<Role>(message.Role, out var role) ? role : default };
         if (group.Find(id) is not null)
         {
             group.OperateInstance(id, operation, moment);
@@ -106,6 +107,18 @@ public static class InstanceMessages
                 message.Mark.HasResult ? message.Mark.Result : null
             ),
             OperateInstance.OperationOneofCase.Skip => new Core.Workflows.Instances.SkipNode(message.By, message.Skip.Node),
+            OperateInstance.OperationOneofCase.Signal => new Core.Workflows.Instances.SignalInstance(
+                message.By,
+                message.Signal.Name,
+                message.Signal.HasPayload ? message.Signal.Payload : null
+            ),
+            OperateInstance.OperationOneofCase.Approve => new Core.Workflows.Instances.ApproveNode(
+                message.By,
+                message.Approve.Node,
+                message.Approve.Approved,
+                message.Approve.Note
+            ),
+            OperateInstance.OperationOneofCase.Compensate => new CompensateInstance(message.By),
             _ => throw new RefusalException(
                 ErrorCodes.UnknownMessage,
                 $"The app group does not know the operation {message.OperationCase}: the sender is of a newer version."

@@ -43,6 +43,24 @@ internal static class InstanceOperationEndpoints
             .Describes("skipNode", "Lets a workflow instance go on without a node; what runs of it is stopped.")
             .Takes("SkipRequest", NodeBody.SkipExample)
             .RefusesUnknownNodes();
+        api.MapOperation("signal", ReadSignalAsync)
+            .Describes("signalInstance", "Sends a signal to a workflow instance; it is kept until a node that waits for it takes it.")
+            .Takes("SignalRequest", SignalBody.Example)
+            .Refuses(ErrorCodes.WorkflowStateConflict, ErrorCodes.RunNotOpen, ErrorCodes.WorkflowSignalNotFound);
+        api.MapOperation("approve", Judge(approved: true))
+            .Describes("approveNode", "Approves what a node of the kind approval waits for, with the role that it asks for at least.")
+            .Takes("ApprovalRequest", ApprovalBody.Example)
+            .RefusesUnknownNodes();
+        api.MapOperation("reject", Judge(approved: false))
+            .Describes("rejectNode", "Rejects what a node of the kind approval waits for: it fails.")
+            .Takes("ApprovalRequest", ApprovalBody.Example)
+            .RefusesUnknownNodes();
+        api.MapOperation("compensate", WithoutFields(() => new OperateInstance { Compensate = new Empty() }))
+            .Describes(
+                "compensateInstance",
+                "Undoes what the nodes of an instance that has ended have done, by the nodes that compensate them."
+            )
+            .MayTake("Empty", "{}");
     }
 
     /// <summary>Maps an operation that the owner of the app does as one message asks for it.</summary>
@@ -87,6 +105,33 @@ internal static class InstanceOperationEndpoints
         var body = await InstancePauseBody.ReadAsync(request, cancellationToken);
         return new OperateInstance { Pause = new PauseInstance { Note = body.Note ?? "" } };
     }
+
+    private static async ValueTask<OperateInstance> ReadSignalAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var body = await SignalBody.ReadAsync(request, cancellationToken);
+        var signal = new SignalInstance { Name = body.Name };
+        if (body.Payload is { } payload)
+        {
+            signal.Payload = payload;
+        }
+
+        return new OperateInstance { Signal = signal };
+    }
+
+    private static Func<HttpRequest, CancellationToken, ValueTask<OperateInstance>> Judge(bool approved) =>
+        async (request, cancellationToken) =>
+        {
+            var body = await ApprovalBody.ReadAsync(request, cancellationToken);
+            return new OperateInstance
+            {
+                Approve = new ApproveNode
+                {
+                    Node = body.Node,
+                    Approved = approved,
+                    Note = body.Note ?? "",
+                },
+            };
+        };
 
     private static OperateInstance Rerun(NodeBody body)
     {

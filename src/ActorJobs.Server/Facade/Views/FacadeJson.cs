@@ -6,6 +6,7 @@ using ActorJobs.Core.Access;
 using ActorJobs.Core.Jobs;
 using ActorJobs.Core.Runs;
 using ActorJobs.Core.Workflows.Definitions;
+using ActorJobs.Core.Workflows.Instances;
 
 namespace ActorJobs.Server.Facade.Views;
 
@@ -29,6 +30,7 @@ internal static class FacadeJson
                 new JsonStringEnumConverter<Role>(JsonNamingPolicy.CamelCase),
                 new JsonStringEnumConverter<Delivery>(JsonNamingPolicy.CamelCase),
                 new JsonStringEnumConverter<NodeKind>(JsonNamingPolicy.CamelCase),
+                new JsonStringEnumConverter<Awaited>(JsonNamingPolicy.CamelCase),
                 new JsonStringEnumConverter(),
             },
         };
