@@ -104,7 +104,7 @@ public sealed partial class JobTestKit
         if (NodeWithoutProcessor() is { } run && NodePass.Of(run.Trigger) is { } pass)
         {
             throw new ExpectationException(
-                $"Node {pass.Node} of instance {pass.Instance} needs the processor {run.Processor.Name}, which the kit does not have. "
+                $"Node {pass.Node} of workflow {_app.Runs[pass.Instance].Run.JobName} needs the processor {run.Processor.Name}, which the kit does not have. "
                     + $"Say before what it does: await kit.{nameof(FakeAsync)}(\"{run.Processor.Name}\", Work.Succeeds()); "
                     + $"or declare your own: options.Processors.AddProcessor(\"{run.Processor.Name}\", …)."
             );

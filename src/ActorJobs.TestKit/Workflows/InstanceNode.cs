@@ -30,7 +30,8 @@ public sealed class InstanceNode
     /// <summary>How many passes have begun, also before it was set back.</summary>
     public int Passes => _status.Pass;
 
-    /// <summary>The run of each pass, in their order: its params, result, failure and times. That of a node that runs a workflow is the nested instance, by its id.</summary>
+    /// <summary>The run of each pass, in their order: its params, result, failure and times. That of a node that runs a workflow has the id of the nested
+    /// instance.</summary>
     public RunHistory Runs { get; }
 
     /// <summary>The params of its last pass, JSON; empty if none has begun.</summary>

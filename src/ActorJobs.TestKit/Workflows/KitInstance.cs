@@ -7,7 +7,8 @@ using ActorJobs.TestKit.Runs;
 
 namespace ActorJobs.TestKit.Workflows;
 
-/// <summary>A workflow instance as the store holds it at one moment. What does not hold throws an <see cref="ExpectationException"/> with the instance's history.</summary>
+/// <summary>A workflow instance as the store holds it at one moment. What does not hold throws an <see cref="ExpectationException"/> with the
+/// instance's history.</summary>
 public sealed class KitInstance
 {
     private readonly IReadOnlyList<InstanceNode> _nodes = [];

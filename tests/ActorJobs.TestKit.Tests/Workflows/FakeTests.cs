@@ -85,7 +85,7 @@ public class FakeTests
         await kit.SaveWorkflowAsync(Pair);
         await kit.StartInstanceAsync("pair", delay: TimeSpan.FromHours(1));
         var missing = await Should.ThrowAsync<ExpectationException>(kit.AdvanceAsync(TimeSpan.FromDays(1)));
-        missing.Message.ShouldContain("Node one of instance");
+        missing.Message.ShouldContain("Node one of workflow pair needs the processor count");
         missing.Message.ShouldContain("kit.FakeAsync(\"count\"");
         kit.Now.ShouldBe(new DateTimeOffset(2026, 1, 1, 1, 0, 0, TimeSpan.Zero));
         await kit.FakeAsync("count", Work.Succeeds());
