@@ -37,16 +37,21 @@ public class FakeTests
     {
         await using var kit = await JobTestKit.StartAsync(options =>
         {
+            options.Slots = 1_000_000; // the real one would have the most room
             options.Processors.AddProcessor("count", ProcessResult () => throw new InvalidOperationException("the real one ran"));
             options.Processors.AddProcessor("other", () => { });
         });
         await kit.SaveWorkflowAsync(Pair);
         await kit.SaveJobAsync("""{ "name": "other", "processor": { "name": "other" } }""");
-        await kit.FakeAsync("count", Work.Succeeds());
-        (await kit.StartInstanceAsync("pair")).ShouldBe(RunState.Succeeded);
+        var fake = await kit.FakeAsync("count", Work.Succeeds(after: TimeSpan.FromHours(1)));
+        await kit.StartInstanceAsync("pair");
+        await kit.StartInstanceAsync("pair");
+        await kit.AdvanceUntilAllEndedAsync(within: TimeSpan.FromHours(3));
+        kit.Runs.Of("pair").ShouldAllBe(RunState.Succeeded);
         (await kit.SubmitAsync("other")).ShouldBe(RunState.Succeeded).Worker.ShouldBe(JobTestKitOptions.ProcessorsWorker);
         await kit.OutageAsync(TimeSpan.FromSeconds(1));
-        (await kit.StartInstanceAsync("pair")).ShouldBe(RunState.Succeeded);
+        (await kit.RunWorkflowAsync("pair", within: TimeSpan.FromHours(3))).ShouldBe(RunState.Succeeded);
+        fake.Attempts.Count.ShouldBe(6);
     }
 
     [Fact]
@@ -88,8 +93,8 @@ public class FakeTests
         missing.Message.ShouldContain("Node one of workflow pair needs the processor count");
         missing.Message.ShouldContain("kit.FakeAsync(\"count\"");
         kit.Now.ShouldBe(new DateTimeOffset(2026, 1, 1, 1, 0, 0, TimeSpan.Zero));
-        await kit.FakeAsync("count", Work.Succeeds());
-        kit.Instance(kit.Runs.Of("pair").ShouldBeOne().Id).ShouldBe(RunState.Succeeded);
+        await kit.FakeAsync("count", Work.Succeeds(result: "5"));
+        kit.Instance(kit.Runs.Of("pair").ShouldBeOne().Id).ShouldBe(RunState.Succeeded).Node("one").ShouldHaveResult("5");
     }
 
     [Fact]

@@ -98,6 +98,14 @@ public class InstanceTests
         var chain = await kit.RunWorkflowAsync("chain", within: TimeSpan.FromDays(3));
         chain.ShouldBe(RunState.Failed).Node("second").ShouldBe(NodeState.TimedOut).ShouldHavePasses(2);
         chain.Node("third").ShouldBe(NodeState.Skipped);
+        chain
+            .Steps.Of("second")
+            .ShouldBe(
+                ("second", NodeState.Running),
+                ("second", NodeState.Waiting),
+                ("second", NodeState.Running),
+                ("second", NodeState.TimedOut)
+            );
         chain.Node("second").Ended.ShouldBe(chain.Run.Planned + TimeSpan.FromDays(2) + Hour);
     }
 
