@@ -143,6 +143,16 @@ public static partial class ErrorCodes
     )]
     public const string WorkflowNodeNotFound = "WORKFLOW_NODE_NOT_FOUND";
 
+    /// <summary>No node of the workflow instance waits for such a signal.</summary>
+    [ErrorSymbol(
+        Part.Server,
+        Part.Caller,
+        Cause = "No node of the definition that the workflow instance follows waits for a signal of that name. The answer names near ones.",
+        NextStep = "Mend the name; the definition of the workflow has it as `signal` of a node of the kind `wait`.",
+        Status = 404
+    )]
+    public const string WorkflowSignalNotFound = "WORKFLOW_SIGNAL_NOT_FOUND";
+
     /// <summary>The instance, or its node, is in a state in which the operation cannot be done.</summary>
     [ErrorSymbol(
         Part.Server,

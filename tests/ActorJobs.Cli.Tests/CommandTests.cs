@@ -120,6 +120,7 @@ public sealed class CommandTests(TestServer server) : IClassFixture<TestServer>
         (await server.RunAsync("workflow", "list", "-q", "-a", app)).ShouldBeDone().Output.Trim().ShouldBe("chain");
         (await server.RunAsync("workflow", "show", "chain", "-a", app)).ShouldBeDone().Output.ShouldContain("*  second  job  after first");
         (await server.RunAsync("workflow", "graph", "chain", "-a", app)).ShouldBeDone().Output.ShouldStartWith("flowchart TD");
+        (await server.RunAsync("workflow", "versions", "chain", "-q", "-a", app)).ShouldBeDone().Output.ShouldBe("2\n1\n");
         var failed = await server.RunAsync("workflow", "run", "chain", "--params", """{"n":1}""", "--wait", "-a", app);
         failed.ExitCode.ShouldBe(4, failed.Errors);
         failed.Output.ShouldContain("*  second  job  Failed     after first");

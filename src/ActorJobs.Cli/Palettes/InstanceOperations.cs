@@ -74,6 +74,62 @@ internal static class InstanceOperations
         );
     }
 
+    /// <summary>Sends a signal.</summary>
+    public static SessionCommand MakeSignal()
+    {
+        var name = new Argument<string>("SIGNAL") { Description = "The name of the signal." };
+        var payload = new Option<string?>("--payload") { HelpName = "JSON", Description = "What becomes the result of the node." };
+        return Make(
+            "signal",
+            "Sends a signal to a workflow instance; it is kept until a node that waits for it takes it.",
+            (session, app, instance, token) =>
+                app.SignalInstanceAsync(instance, session.Get(name), Values.Json(payload.Name, session.Get(payload)), token),
+            name,
+            payload
+        );
+    }
+
+    /// <summary>Approves what a node waits for.</summary>
+    public static SessionCommand MakeApprove() =>
+        MakeJudge(
+            "approve",
+            "Approves what a node waits for.",
+            (app, instance, key, note, token) => app.ApproveNodeAsync(instance, key, note, token)
+        );
+
+    /// <summary>Rejects what a node waits for.</summary>
+    public static SessionCommand MakeReject() =>
+        MakeJudge(
+            "reject",
+            "Rejects what a node waits for: it fails.",
+            (app, instance, key, note, token) => app.RejectNodeAsync(instance, key, note, token)
+        );
+
+    /// <summary>Undoes what an instance has done.</summary>
+    public static SessionCommand MakeCompensate() =>
+        Make(
+            "compensate",
+            "Undoes what the nodes of an instance that has ended have done, by the nodes that compensate them.",
+            (_, app, instance, token) => app.CompensateInstanceAsync(instance, token)
+        );
+
+    private static SessionCommand MakeJudge(
+        string name,
+        string description,
+        Func<AppClient, Guid, string, string?, CancellationToken, Task<RunStanding>> judge
+    )
+    {
+        var key = Arguments.Key();
+        var note = new Option<string?>("--note") { HelpName = "TEXT", Description = "Why; it stands in the history." };
+        return Make(
+            name,
+            description,
+            (session, app, instance, token) => judge(app, instance, session.Get(key), session.Get(note), token),
+            key,
+            note
+        );
+    }
+
     private static SessionCommand Make(
         string name,
         string description,

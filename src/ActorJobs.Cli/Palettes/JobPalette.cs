@@ -1,31 +1,30 @@
 using System.CommandLine;
 using ActorJobs.Cli.CommandLines;
 using ActorJobs.Cli.Screens;
-using ActorJobs.Client;
-using ActorJobs.Client.Apps;
 using ActorJobs.Client.Jobs;
-using ActorJobs.Errors;
 
 namespace ActorJobs.Cli.Palettes;
 
-/// <summary>Jobs: made, changed, listed, run, paused.</summary>
+/// <summary>Jobs: made, changed, listed, run. They are paused in <see cref="JobPauses"/>.</summary>
 internal static class JobPalette
 {
+    private static readonly DefinitionCommands Definitions = new(DefinitionKind.Job);
+
     /// <summary>The palette.</summary>
     public static Command Make() =>
         new("job", "Jobs: made, changed, listed, run, paused.")
         {
             List(),
             Show(),
-            Create(),
-            Save(),
-            Delete(),
+            Definitions.Create(),
+            Definitions.Save("Makes a job from a file, or gives it a new definition."),
+            Definitions.Delete(),
             RunCommand.Make(),
-            Switch("enable", "Switches the schedules of a job on.", (app, job, token) => app.EnableJobAsync(job, token)),
-            Switch("disable", "Switches the schedules of a job off.", (app, job, token) => app.DisableJobAsync(job, token)),
+            Definitions.Enable(),
+            Definitions.Disable(),
             JobPauses.MakePause(),
             JobPauses.MakeResume(),
-            Versions(),
+            Definitions.Versions(),
         };
 
     private static SessionCommand List()
@@ -118,144 +117,6 @@ internal static class JobPalette
             name,
         };
     }
-
-    private static SessionCommand Create()
-    {
-        var file = Arguments.File("job");
-        return new SessionCommand(
-            "create",
-            "Makes a job from a file; refused if there is one of its name.",
-            async (session, cancellationToken) =>
-            {
-                var json = await session.DefinitionAsync(file, cancellationToken);
-                var app = await session.AppAsync(cancellationToken);
-                await TellAsync(session, await app.CreateJobAsync(json, cancellationToken));
-            }
-        )
-        {
-            CommonOptions.App,
-            file,
-        };
-    }
-
-    private static SessionCommand Save()
-    {
-        var file = Arguments.File("job");
-        var name = new Option<string?>("--job")
-        {
-            HelpName = "JOB",
-            Description = "The name that the job has now, if the file brings a new one.",
-        };
-        return new SessionCommand(
-            "save",
-            "Makes a job from a file, or gives it a new definition.",
-            async (session, cancellationToken) =>
-            {
-                var json = await session.DefinitionAsync(file, cancellationToken);
-                var app = await session.AppAsync(cancellationToken);
-                await TellAsync(session, await SaveAsync(app, session.Get(name), json, cancellationToken));
-            }
-        )
-        {
-            CommonOptions.App,
-            file,
-            name,
-        };
-    }
-
-    private static async Task<JobSaved> SaveAsync(AppClient app, string? name, string json, CancellationToken cancellationToken)
-    {
-        if ((name ?? DefinitionText.NameIn(json)) is not { } job)
-        {
-            return await app.CreateJobAsync(json, cancellationToken);
-        }
-
-        try
-        {
-            return await app.ReplaceJobAsync(job, json, cancellationToken: cancellationToken);
-        }
-        catch (ProblemException missing) when (missing.Code == ErrorCodes.JobNotFound && name is null)
-        {
-            return await app.CreateJobAsync(json, cancellationToken);
-        }
-    }
-
-    private static SessionCommand Delete()
-    {
-        var name = Arguments.Job();
-        var cascade = new Option<bool>("--cascade") { Description = "Cancels its open runs with it." };
-        return new SessionCommand(
-            "delete",
-            "Deletes a job; its runs that have ended stay.",
-            async (session, cancellationToken) =>
-            {
-                var app = await session.AppAsync(cancellationToken);
-                var deletion = session.Get(cascade) ? JobDeletion.CancellingRuns : JobDeletion.IfIdle;
-                await app.DeleteJobAsync(session.Get(name), deletion, cancellationToken: cancellationToken);
-                await session.Screen.DoneAsync(session.Get(name), $"Job {session.Get(name)} of app {app.Name} is deleted.");
-            }
-        )
-        {
-            CommonOptions.App,
-            name,
-            cascade,
-        };
-    }
-
-    private static SessionCommand Switch(string name, string description, Func<AppClient, string, CancellationToken, Task<JobSaved>> change)
-    {
-        var job = Arguments.Job();
-        return new SessionCommand(
-            name,
-            description,
-            async (session, cancellationToken) =>
-            {
-                var app = await session.AppAsync(cancellationToken);
-                await TellAsync(session, await change(app, session.Get(job), cancellationToken));
-            }
-        )
-        {
-            CommonOptions.App,
-            job,
-        };
-    }
-
-    private static SessionCommand Versions()
-    {
-        var name = Arguments.Job();
-        return new SessionCommand(
-            "versions",
-            "Lists the versions of a job that are kept, the newest first.",
-            async (session, cancellationToken) =>
-            {
-                var app = await session.AppAsync(cancellationToken);
-                var limit = session.Get(CommonOptions.Limit);
-                var versions = await app.ListJobVersionsAsync(session.Get(name), cancellationToken)
-                    .Take(limit + 1)
-                    .ToListAsync(cancellationToken);
-                await session.Screen.ListAsync(
-                    ["version", "saved", "changed"],
-                    [
-                        .. versions.Select(version =>
-                            (string[])[Plain.Number(version.Version), Plain.At(version.SavedAt), string.Join(", ", version.Changed ?? [])]
-                        ),
-                    ],
-                    limit
-                );
-            }
-        )
-        {
-            CommonOptions.App,
-            CommonOptions.Limit,
-            name,
-        };
-    }
-
-    private static Task TellAsync(Session session, JobSaved saved) =>
-        session.Screen.DoneAsync(
-            saved.Name,
-            $"Job {saved.Name} is at version {saved.Version}; its schedules are {(saved.Enabled ? "on" : "off")}."
-        );
 
     /// <summary>Schedules as people read them.</summary>
     public static string Words(IReadOnlyList<Schedule> schedules) =>

@@ -64,11 +64,19 @@ internal static class JobPauses
         + (pause.Until is { } until ? $", until {Plain.At(until)}" : "")
         + (pause.Note is { } note ? $": {note}" : "");
 
-    private static Task TellAsync(Session session, Job job) =>
+    /// <summary>Tells whether a job or a workflow is paused now.</summary>
+    /// <param name="session">To whom.</param>
+    /// <param name="kind">Which of both.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="paused">That it is paused; null if it is not.</param>
+    /// <param name="enabled">Whether its schedules are on; null: they are.</param>
+    public static Task TellAsync(Session session, DefinitionKind kind, string name, JobPause? paused, bool? enabled) =>
         session.Screen.DoneAsync(
-            job.Name,
-            job.Paused is { } pause
-                ? $"Job {job.Name} is paused {Words(pause)}."
-                : $"Job {job.Name} is not paused; its schedules are {(job.Enabled == false ? "off" : "on")}."
+            name,
+            paused is null
+                ? $"{kind.Noun} {name} is not paused; its schedules are {(enabled == false ? "off" : "on")}."
+                : $"{kind.Noun} {name} is paused {Words(paused)}."
         );
+
+    private static Task TellAsync(Session session, Job job) => TellAsync(session, DefinitionKind.Job, job.Name, job.Paused, job.Enabled);
 }

@@ -1,12 +1,8 @@
 using System.CommandLine;
 using ActorJobs.Cli.CommandLines;
 using ActorJobs.Cli.Screens;
-using ActorJobs.Client;
-using ActorJobs.Client.Apps;
-using ActorJobs.Client.Jobs;
 using ActorJobs.Client.Runs;
 using ActorJobs.Client.Workflows;
-using ActorJobs.Errors;
 
 namespace ActorJobs.Cli.Palettes;
 
@@ -17,16 +13,19 @@ internal static class WorkflowPalette
     /// <summary>A workflow, or an instance.</summary>
     public const string WorkflowOrInstance = "WORKFLOW-or-INSTANCE";
 
+    private static readonly DefinitionCommands Definitions = new(DefinitionKind.Workflow);
+
     /// <summary>The palette.</summary>
     public static Command Make() =>
         new("workflow", "Workflows and their instances: made, run, looked at, operated on.")
         {
             List(),
             Show(),
-            Save(),
-            Delete(),
-            Switch("enable", "Switches the schedules of a workflow on.", (app, name, token) => app.EnableWorkflowAsync(name, token)),
-            Switch("disable", "Switches the schedules of a workflow off.", (app, name, token) => app.DisableWorkflowAsync(name, token)),
+            Definitions.Save("Makes a workflow from a file, or gives it a new definition; instances that have begun keep theirs."),
+            Definitions.Delete(),
+            Definitions.Enable(),
+            Definitions.Disable(),
+            Definitions.Versions(),
             Run(),
             Draw(),
             InstanceCommands.MakeList(),
@@ -39,6 +38,10 @@ internal static class WorkflowPalette
             InstanceOperations.MakeRerun(),
             InstanceOperations.MakeMark(),
             InstanceOperations.MakeSkip(),
+            InstanceOperations.MakeSignal(),
+            InstanceOperations.MakeApprove(),
+            InstanceOperations.MakeReject(),
+            InstanceOperations.MakeCompensate(),
         };
 
     private static SessionCommand List() =>
@@ -113,88 +116,6 @@ internal static class WorkflowPalette
         };
     }
 
-    private static SessionCommand Save()
-    {
-        var file = Arguments.File("workflow");
-        var name = new Option<string?>("--workflow")
-        {
-            HelpName = "WORKFLOW",
-            Description = "The name that the workflow has now, if the file brings a new one.",
-        };
-        return new SessionCommand(
-            "save",
-            "Makes a workflow from a file, or gives it a new definition; instances that have begun keep theirs.",
-            async (session, cancellationToken) =>
-            {
-                var json = await session.DefinitionAsync(file, cancellationToken);
-                var app = await session.AppAsync(cancellationToken);
-                await TellAsync(session, await SaveAsync(app, session.Get(name), json, cancellationToken));
-            }
-        )
-        {
-            CommonOptions.App,
-            file,
-            name,
-        };
-    }
-
-    private static async Task<JobSaved> SaveAsync(AppClient app, string? name, string json, CancellationToken cancellationToken)
-    {
-        if ((name ?? DefinitionText.NameIn(json)) is not { } workflow)
-        {
-            return await app.CreateWorkflowAsync(json, cancellationToken);
-        }
-
-        try
-        {
-            return await app.ReplaceWorkflowAsync(workflow, json, cancellationToken: cancellationToken);
-        }
-        catch (ProblemException missing) when (missing.Code == ErrorCodes.WorkflowNotFound && name is null)
-        {
-            return await app.CreateWorkflowAsync(json, cancellationToken);
-        }
-    }
-
-    private static SessionCommand Delete()
-    {
-        var name = Arguments.Workflow();
-        var cascade = new Option<bool>("--cascade") { Description = "Cancels its open instances with it." };
-        return new SessionCommand(
-            "delete",
-            "Deletes a workflow; its instances that have ended stay.",
-            async (session, cancellationToken) =>
-            {
-                var app = await session.AppAsync(cancellationToken);
-                var deletion = session.Get(cascade) ? JobDeletion.CancellingRuns : JobDeletion.IfIdle;
-                await app.DeleteWorkflowAsync(session.Get(name), deletion, cancellationToken: cancellationToken);
-                await session.Screen.DoneAsync(session.Get(name), $"Workflow {session.Get(name)} of app {app.Name} is deleted.");
-            }
-        )
-        {
-            CommonOptions.App,
-            name,
-            cascade,
-        };
-    }
-
-    private static SessionCommand Switch(string name, string description, Func<AppClient, string, CancellationToken, Task<JobSaved>> change)
-    {
-        var workflow = Arguments.Workflow();
-        return new SessionCommand(
-            name,
-            description,
-            async (session, cancellationToken) =>
-            {
-                var app = await session.AppAsync(cancellationToken);
-                await TellAsync(session, await change(app, session.Get(workflow), cancellationToken));
-            }
-        )
-        {
-            CommonOptions.App,
-            workflow,
-        };
-    }
-
     private static SessionCommand Run()
     {
         var workflow = Arguments.Workflow();
@@ -261,10 +182,4 @@ internal static class WorkflowPalette
 
     /// <summary>The id of the instance that is named; null if a workflow is.</summary>
     public static Guid? InstanceIn(string named) => Guid.TryParseExact(named, "D", out var id) ? id : null;
-
-    private static Task TellAsync(Session session, JobSaved saved) =>
-        session.Screen.DoneAsync(
-            saved.Name,
-            $"Workflow {saved.Name} is at version {saved.Version}; its schedules are {(saved.Enabled ? "on" : "off")}."
-        );
 }

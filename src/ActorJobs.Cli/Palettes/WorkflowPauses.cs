@@ -72,10 +72,5 @@ internal static class WorkflowPauses
     }
 
     private static Task TellAsync(Session session, Workflow workflow) =>
-        session.Screen.DoneAsync(
-            workflow.Name,
-            workflow.Paused is { } pause
-                ? $"Workflow {workflow.Name} is paused {JobPauses.Words(pause)}."
-                : $"Workflow {workflow.Name} is not paused; its schedules are {(workflow.Enabled == false ? "off" : "on")}."
-        );
+        JobPauses.TellAsync(session, DefinitionKind.Workflow, workflow.Name, workflow.Paused, workflow.Enabled);
 }

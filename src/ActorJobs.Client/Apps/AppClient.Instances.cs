@@ -15,7 +15,15 @@ public sealed partial class AppClient
         string workflow,
         RunRequest? request = null,
         CancellationToken cancellationToken = default
-    ) => _caller.AskAsync<InstanceSubmitted>(Submission($"{PathOfWorkflow(workflow)}/instances", request), cancellationToken);
+    ) => _caller.AskAsync<InstanceSubmitted>(Submission($"{_workflows.PathOf(workflow)}/instances", request), cancellationToken);
+
+    /// <summary>Asks for 1 to 1 000 instances of a workflow in one request and one commit. A wrong one is refused by itself.</summary>
+    /// <returns>What became of each, in their order; the ids are those of the instances.</returns>
+    public Task<IReadOnlyList<RunBatchItem>> StartInstancesAsync(
+        string workflow,
+        IEnumerable<RunRequest> requests,
+        CancellationToken cancellationToken = default
+    ) => SubmitBatchAsync($"{_workflows.PathOf(workflow)}/instances:batch", requests, cancellationToken);
 
     /// <summary>Asks for an instance of a workflow, and waits until it has ended. The wait has no limit of its own: give it one by the cancellation token.</summary>
     /// <param name="workflow">Of which workflow.</param>
@@ -27,7 +35,7 @@ public sealed partial class AppClient
         CancellationToken cancellationToken = default
     )
     {
-        var call = Submission($"{PathOfWorkflow(workflow)}/instances?wait={LongWait}", request);
+        var call = Submission($"{_workflows.PathOf(workflow)}/instances?wait={LongWait}", request);
         var instance = await _caller.AskAsync<WorkflowInstance>(call, cancellationToken).ConfigureAwait(false);
         return instance.State.IsEnd() ? instance : await WaitForInstanceAsync(instance.Id, cancellationToken).ConfigureAwait(false);
     }
@@ -126,6 +134,46 @@ public sealed partial class AppClient
     public Task<RunStanding> SkipNodeAsync(Guid instance, string node, CancellationToken cancellationToken = default) =>
         OperateAsync(instance, "skip", new Skip(node), cancellationToken);
 
+    /// <summary>Sends a signal to a workflow instance; it is kept until a node that waits for it takes it.</summary>
+    /// <param name="instance">Which instance.</param>
+    /// <param name="name">The name of the signal.</param>
+    /// <param name="payload">What becomes the result of the node, as JSON; null: nothing.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public Task<RunStanding> SignalInstanceAsync(
+        Guid instance,
+        string name,
+        object? payload = null,
+        CancellationToken cancellationToken = default
+    ) => OperateAsync(instance, "signal", new Signal(name, payload), cancellationToken);
+
+    /// <summary>Approves what a node of the kind approval waits for.</summary>
+    /// <param name="instance">Of which instance.</param>
+    /// <param name="node">The key of the node.</param>
+    /// <param name="note">Why; null: not told.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public Task<RunStanding> ApproveNodeAsync(
+        Guid instance,
+        string node,
+        string? note = null,
+        CancellationToken cancellationToken = default
+    ) => OperateAsync(instance, "approve", new Approval(node, note), cancellationToken);
+
+    /// <summary>Rejects what a node of the kind approval waits for: it fails.</summary>
+    /// <param name="instance">Of which instance.</param>
+    /// <param name="node">The key of the node.</param>
+    /// <param name="note">Why; null: not told.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public Task<RunStanding> RejectNodeAsync(
+        Guid instance,
+        string node,
+        string? note = null,
+        CancellationToken cancellationToken = default
+    ) => OperateAsync(instance, "reject", new Approval(node, note), cancellationToken);
+
+    /// <summary>Undoes what the nodes of an instance that has ended have done, by the nodes that compensate them.</summary>
+    public Task<RunStanding> CompensateInstanceAsync(Guid instance, CancellationToken cancellationToken = default) =>
+        OperateAsync(instance, "compensate", null, cancellationToken);
+
     private Task<RunStanding> OperateAsync(Guid instance, string operation, object? body, CancellationToken cancellationToken) =>
         _caller.AskAsync<RunStanding>(
             new Call(HttpMethod.Post, $"{PathOfInstance(instance)}:{operation}") { Body = body },
@@ -141,4 +189,8 @@ public sealed partial class AppClient
     private sealed record Mark(string Node, object? Result);
 
     private sealed record Skip(string Node);
+
+    private sealed record Signal(string Name, object? Payload);
+
+    private sealed record Approval(string Node, string? Note);
 }

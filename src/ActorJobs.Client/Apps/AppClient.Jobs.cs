@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
-using ActorJobs.Client.Answers;
 using ActorJobs.Client.Jobs;
 
 namespace ActorJobs.Client.Apps;
@@ -8,30 +6,24 @@ namespace ActorJobs.Client.Apps;
 /// <content>Jobs.</content>
 public sealed partial class AppClient
 {
+    private readonly DefinitionCalls<JobDefinition, Job> _jobs;
+
     /// <summary>The jobs, by name.</summary>
-    public IAsyncEnumerable<Job> ListJobsAsync(JobQuery? query = null, CancellationToken cancellationToken = default)
-    {
-        var labels = (query?.Labels ?? []).Select(label => ("label", (string?)label));
-        var enabled = query?.Enabled is { } on ? (on ? "true" : "false") : null;
-        return _caller.ListAsync<Job>(
-            $"{_path}/jobs{Query([("prefix", query?.Prefix), ("enabled", enabled), ("processor", query?.Processor), .. labels])}",
-            cancellationToken
-        );
-    }
+    public IAsyncEnumerable<Job> ListJobsAsync(JobQuery? query = null, CancellationToken cancellationToken = default) =>
+        _jobs.ListAsync(query?.Prefix, query?.Enabled, query?.Processor, query?.Labels, cancellationToken);
 
     /// <summary>One job.</summary>
-    public Task<Job> GetJobAsync(string name, CancellationToken cancellationToken = default) =>
-        GetAsync<Job>(PathOf(name), cancellationToken);
+    public Task<Job> GetJobAsync(string name, CancellationToken cancellationToken = default) => _jobs.GetAsync(name, cancellationToken);
 
     /// <summary>Makes a job; refused if there is one of its name.</summary>
     public Task<JobSaved> CreateJobAsync(JobDefinition definition, CancellationToken cancellationToken = default) =>
-        SaveAsync(new Call(HttpMethod.Post, $"{_path}/jobs") { Body = definition }, cancellationToken);
+        _jobs.CreateAsync(definition, cancellationToken);
 
     /// <summary>Makes a job from a definition as its user wrote it, which goes to the server as it is.</summary>
     /// <param name="json">The definition.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     public Task<JobSaved> CreateJobAsync(string json, CancellationToken cancellationToken = default) =>
-        SaveAsync(new Call(HttpMethod.Post, $"{_path}/jobs") { Text = json }, cancellationToken);
+        _jobs.CreateAsync(json, cancellationToken);
 
     /// <summary>Gives a job a new definition as its user wrote it, which goes to the server as it is.</summary>
     /// <param name="name">The name that the job has now.</param>
@@ -43,7 +35,7 @@ public sealed partial class AppClient
         string json,
         string? ifMatch = null,
         CancellationToken cancellationToken = default
-    ) => SaveAsync(new Call(HttpMethod.Put, PathOf(name)) { Text = json, IfMatch = ifMatch }, cancellationToken);
+    ) => _jobs.ReplaceAsync(name, json, ifMatch, cancellationToken);
 
     /// <summary>Gives a job a new definition. A <see cref="Job"/> that was read and changed is refused if somebody else has changed it meanwhile.</summary>
     /// <param name="definition">The definition.</param>
@@ -58,8 +50,7 @@ public sealed partial class AppClient
     )
     {
         ArgumentNullException.ThrowIfNull(definition);
-        var tag = ifMatch ?? (definition as Job)?.ETag;
-        return SaveAsync(new Call(HttpMethod.Put, PathOf(name ?? definition.Name)) { Body = definition, IfMatch = tag }, cancellationToken);
+        return _jobs.ReplaceAsync(name ?? definition.Name, definition, ifMatch ?? (definition as Job)?.ETag, cancellationToken);
     }
 
     /// <summary>Changes some fields of a job, and keeps the others.</summary>
@@ -72,16 +63,7 @@ public sealed partial class AppClient
         JsonObject patch,
         string? ifMatch = null,
         CancellationToken cancellationToken = default
-    ) =>
-        SaveAsync(
-            new Call(HttpMethod.Patch, PathOf(name))
-            {
-                Body = patch,
-                MediaType = "application/merge-patch+json",
-                IfMatch = ifMatch,
-            },
-            cancellationToken
-        );
+    ) => _jobs.PatchAsync(name, patch, ifMatch, cancellationToken);
 
     /// <summary>Deletes a job; its runs that have ended stay.</summary>
     /// <param name="name">Which job.</param>
@@ -93,15 +75,15 @@ public sealed partial class AppClient
         JobDeletion deletion = JobDeletion.IfIdle,
         string? ifMatch = null,
         CancellationToken cancellationToken = default
-    ) => DeleteAsync(PathOf(name), deletion, ifMatch, cancellationToken);
+    ) => _jobs.DeleteAsync(name, deletion, ifMatch, cancellationToken);
 
     /// <summary>Switches the schedules of a job on.</summary>
     public Task<JobSaved> EnableJobAsync(string name, CancellationToken cancellationToken = default) =>
-        SaveAsync(new Call(HttpMethod.Post, PathOf(name) + ":enable") { IsIdempotent = true }, cancellationToken);
+        _jobs.EnableAsync(name, cancellationToken);
 
     /// <summary>Switches the schedules of a job off.</summary>
     public Task<JobSaved> DisableJobAsync(string name, CancellationToken cancellationToken = default) =>
-        SaveAsync(new Call(HttpMethod.Post, PathOf(name) + ":disable") { IsIdempotent = true }, cancellationToken);
+        _jobs.DisableAsync(name, cancellationToken);
 
     /// <summary>Lets the schedules of a job rest and its runs wait. Runs that a worker has go on to their end. A job that is paused already takes the new note and
     /// end.</summary>
@@ -109,22 +91,19 @@ public sealed partial class AppClient
     /// <param name="request">Why, and until when; null: without a note, until it is resumed.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     public Task<Job> PauseJobAsync(string name, PauseRequest? request = null, CancellationToken cancellationToken = default) =>
-        _caller.AskAsync<Job>(
-            new Call(HttpMethod.Post, PathOf(name) + ":pause") { Body = request, IsIdempotent = true },
-            cancellationToken
-        );
+        _jobs.PauseAsync(name, request, cancellationToken);
 
     /// <summary>Lets a paused job go on: its runs that wait at once, its schedules from now on.</summary>
     public Task<Job> ResumeJobAsync(string name, CancellationToken cancellationToken = default) =>
-        _caller.AskAsync<Job>(new Call(HttpMethod.Post, PathOf(name) + ":resume") { IsIdempotent = true }, cancellationToken);
+        _jobs.ResumeAsync(name, cancellationToken);
 
     /// <summary>The versions of a job that are kept, the newest first.</summary>
     public IAsyncEnumerable<JobVersion> ListJobVersionsAsync(string name, CancellationToken cancellationToken = default) =>
-        _caller.ListAsync<JobVersion>($"{PathOf(name)}/versions", cancellationToken);
+        _jobs.ListVersionsAsync(name, cancellationToken);
 
     /// <summary>A version of a job; put back by <see cref="ReplaceJobAsync(JobDefinition, string, string, CancellationToken)"/>.</summary>
     public Task<JobDefinition> GetJobVersionAsync(string name, long version, CancellationToken cancellationToken = default) =>
-        GetAsync<JobDefinition>($"{PathOf(name)}/versions/{Text(version)}", cancellationToken);
+        _jobs.GetVersionAsync(name, version, cancellationToken);
 
     /// <summary>In what two versions of a job differ.</summary>
     /// <param name="name">Which job.</param>
@@ -132,19 +111,7 @@ public sealed partial class AppClient
     /// <param name="to">The other; null: the current one.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     public Task<JobDiff> CompareJobVersionsAsync(string name, long from, long? to = null, CancellationToken cancellationToken = default) =>
-        GetAsync<JobDiff>($"{PathOf(name)}/versions/{Text(from)}:diff{Query(("to", to is { } end ? Text(end) : null))}", cancellationToken);
-
-    private Task DeleteAsync(string path, JobDeletion deletion, string? ifMatch, CancellationToken cancellationToken) =>
-        _caller.DoAsync(
-            new Call(HttpMethod.Delete, path + (deletion == JobDeletion.CancellingRuns ? "?cascade=true" : "")) { IfMatch = ifMatch },
-            cancellationToken
-        );
-
-    private Task<JobSaved> SaveAsync(Call call, CancellationToken cancellationToken) => _caller.AskAsync<JobSaved>(call, cancellationToken);
-
-    private string PathOf(string job) => $"{_path}/jobs/{Uri.EscapeDataString(job)}";
-
-    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+        _jobs.CompareVersionsAsync(name, from, to, cancellationToken);
 }
 
 /// <summary>What becomes of the open runs of a job that is deleted.</summary>

@@ -14,22 +14,15 @@ public sealed partial class AppClient
     /// <param name="request">With what, and when; null: the job's own params, at once.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     public Task<RunSubmitted> SubmitAsync(string job, RunRequest? request = null, CancellationToken cancellationToken = default) =>
-        _caller.AskAsync<RunSubmitted>(Submission($"{PathOf(job)}/runs", request), cancellationToken);
+        _caller.AskAsync<RunSubmitted>(Submission($"{_jobs.PathOf(job)}/runs", request), cancellationToken);
 
     /// <summary>Asks for 1 to 1 000 runs in one request and one commit. A wrong one is refused by itself.</summary>
     /// <returns>What became of each, in their order.</returns>
-    public async Task<IReadOnlyList<RunBatchItem>> SubmitAsync(
+    public Task<IReadOnlyList<RunBatchItem>> SubmitAsync(
         string job,
         IEnumerable<RunRequest> requests,
         CancellationToken cancellationToken = default
-    )
-    {
-        var body = new Batch([
-            .. requests.Select(request => new BatchRun(request.Params, request.Delay, request.At, request.IdempotencyKey ?? NewKey())),
-        ]);
-        var call = new Call(HttpMethod.Post, $"{PathOf(job)}/runs:batch") { Body = body, IsIdempotent = true };
-        return (await _caller.AskAsync<Page<RunBatchItem>>(call, cancellationToken).ConfigureAwait(false)).Items;
-    }
+    ) => SubmitBatchAsync($"{_jobs.PathOf(job)}/runs:batch", requests, cancellationToken);
 
     /// <summary>One run.</summary>
     public Task<Run> GetRunAsync(Guid run, CancellationToken cancellationToken = default) => GetAsync<Run>(PathOf(run), cancellationToken);
@@ -40,7 +33,7 @@ public sealed partial class AppClient
     /// <param name="cancellationToken">Ends the waiting; the run goes on.</param>
     public async Task<Run> RunAsync(string job, RunRequest? request = null, CancellationToken cancellationToken = default)
     {
-        var call = Submission($"{PathOf(job)}/runs?wait={LongWait}", request);
+        var call = Submission($"{_jobs.PathOf(job)}/runs?wait={LongWait}", request);
         var run = await _caller.AskAsync<Run>(call, cancellationToken).ConfigureAwait(false);
         return run.State.IsEnd() ? run : await WaitForEndAsync(run.Id, cancellationToken).ConfigureAwait(false);
     }
@@ -98,6 +91,19 @@ public sealed partial class AppClient
             IdempotencyKey = request?.IdempotencyKey ?? NewKey(),
             IsIdempotent = true,
         };
+
+    private async Task<IReadOnlyList<RunBatchItem>> SubmitBatchAsync(
+        string path,
+        IEnumerable<RunRequest> requests,
+        CancellationToken cancellationToken
+    )
+    {
+        var body = new Batch([
+            .. requests.Select(request => new BatchRun(request.Params, request.Delay, request.At, request.IdempotencyKey ?? NewKey())),
+        ]);
+        var call = new Call(HttpMethod.Post, path) { Body = body, IsIdempotent = true };
+        return (await _caller.AskAsync<Page<RunBatchItem>>(call, cancellationToken).ConfigureAwait(false)).Items;
+    }
 
     private static string NewKey() => Guid.NewGuid().ToString("N");
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ActorJobs.Client.Answers;
 using ActorJobs.Client.Jobs;
 using ActorJobs.Client.Workflows;
 
@@ -8,30 +7,25 @@ namespace ActorJobs.Client.Apps;
 /// <content>Workflows.</content>
 public sealed partial class AppClient
 {
+    private readonly DefinitionCalls<WorkflowDefinition, Workflow> _workflows;
+
     /// <summary>The workflows, by name.</summary>
-    public IAsyncEnumerable<Workflow> ListWorkflowsAsync(WorkflowQuery? query = null, CancellationToken cancellationToken = default)
-    {
-        var labels = (query?.Labels ?? []).Select(label => ("label", (string?)label));
-        var enabled = query?.Enabled is { } on ? (on ? "true" : "false") : null;
-        return _caller.ListAsync<Workflow>(
-            $"{_path}/workflows{Query([("prefix", query?.Prefix), ("enabled", enabled), .. labels])}",
-            cancellationToken
-        );
-    }
+    public IAsyncEnumerable<Workflow> ListWorkflowsAsync(WorkflowQuery? query = null, CancellationToken cancellationToken = default) =>
+        _workflows.ListAsync(query?.Prefix, query?.Enabled, processor: null, query?.Labels, cancellationToken);
 
     /// <summary>One workflow.</summary>
     public Task<Workflow> GetWorkflowAsync(string name, CancellationToken cancellationToken = default) =>
-        GetAsync<Workflow>(PathOfWorkflow(name), cancellationToken);
+        _workflows.GetAsync(name, cancellationToken);
 
     /// <summary>Makes a workflow; refused if there is a job or workflow of its name.</summary>
     public Task<JobSaved> CreateWorkflowAsync(WorkflowDefinition definition, CancellationToken cancellationToken = default) =>
-        SaveAsync(new Call(HttpMethod.Post, $"{_path}/workflows") { Body = definition }, cancellationToken);
+        _workflows.CreateAsync(definition, cancellationToken);
 
     /// <summary>Makes a workflow from a definition as its user wrote it, which goes to the server as it is.</summary>
     /// <param name="json">The definition.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     public Task<JobSaved> CreateWorkflowAsync(string json, CancellationToken cancellationToken = default) =>
-        SaveAsync(new Call(HttpMethod.Post, $"{_path}/workflows") { Text = json }, cancellationToken);
+        _workflows.CreateAsync(json, cancellationToken);
 
     /// <summary>Gives a workflow a new definition as its user wrote it, which goes to the server as it is. Instances that have begun keep the one that
     /// they began with.</summary>
@@ -44,7 +38,7 @@ public sealed partial class AppClient
         string json,
         string? ifMatch = null,
         CancellationToken cancellationToken = default
-    ) => SaveAsync(new Call(HttpMethod.Put, PathOfWorkflow(name)) { Text = json, IfMatch = ifMatch }, cancellationToken);
+    ) => _workflows.ReplaceAsync(name, json, ifMatch, cancellationToken);
 
     /// <summary>Gives a workflow a new definition. A <see cref="Workflow"/> that was read and changed is refused if somebody else has changed it meanwhile.</summary>
     /// <param name="definition">The definition.</param>
@@ -59,9 +53,7 @@ public sealed partial class AppClient
     )
     {
         ArgumentNullException.ThrowIfNull(definition);
-        var tag = ifMatch ?? (definition as Workflow)?.ETag;
-        var call = new Call(HttpMethod.Put, PathOfWorkflow(name ?? definition.Name)) { Body = definition, IfMatch = tag };
-        return SaveAsync(call, cancellationToken);
+        return _workflows.ReplaceAsync(name ?? definition.Name, definition, ifMatch ?? (definition as Workflow)?.ETag, cancellationToken);
     }
 
     /// <summary>Changes some fields of a workflow, and keeps the others.</summary>
@@ -74,16 +66,7 @@ public sealed partial class AppClient
         JsonObject patch,
         string? ifMatch = null,
         CancellationToken cancellationToken = default
-    ) =>
-        SaveAsync(
-            new Call(HttpMethod.Patch, PathOfWorkflow(name))
-            {
-                Body = patch,
-                MediaType = "application/merge-patch+json",
-                IfMatch = ifMatch,
-            },
-            cancellationToken
-        );
+    ) => _workflows.PatchAsync(name, patch, ifMatch, cancellationToken);
 
     /// <summary>Deletes a workflow; its instances that have ended stay.</summary>
     /// <param name="name">Which workflow.</param>
@@ -95,37 +78,34 @@ public sealed partial class AppClient
         JobDeletion deletion = JobDeletion.IfIdle,
         string? ifMatch = null,
         CancellationToken cancellationToken = default
-    ) => DeleteAsync(PathOfWorkflow(name), deletion, ifMatch, cancellationToken);
+    ) => _workflows.DeleteAsync(name, deletion, ifMatch, cancellationToken);
 
     /// <summary>Switches the schedules of a workflow on.</summary>
     public Task<JobSaved> EnableWorkflowAsync(string name, CancellationToken cancellationToken = default) =>
-        SaveAsync(new Call(HttpMethod.Post, PathOfWorkflow(name) + ":enable") { IsIdempotent = true }, cancellationToken);
+        _workflows.EnableAsync(name, cancellationToken);
 
     /// <summary>Switches the schedules of a workflow off.</summary>
     public Task<JobSaved> DisableWorkflowAsync(string name, CancellationToken cancellationToken = default) =>
-        SaveAsync(new Call(HttpMethod.Post, PathOfWorkflow(name) + ":disable") { IsIdempotent = true }, cancellationToken);
+        _workflows.DisableAsync(name, cancellationToken);
 
     /// <summary>Lets the schedules of a workflow rest and its new instances wait; those that have begun go on to their end.</summary>
     /// <param name="name">Which workflow.</param>
     /// <param name="request">Why, and until when; null: not told, until it is resumed.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     public Task<Workflow> PauseWorkflowAsync(string name, PauseRequest? request = null, CancellationToken cancellationToken = default) =>
-        _caller.AskAsync<Workflow>(
-            new Call(HttpMethod.Post, PathOfWorkflow(name) + ":pause") { Body = request, IsIdempotent = true },
-            cancellationToken
-        );
+        _workflows.PauseAsync(name, request, cancellationToken);
 
     /// <summary>Lets a paused workflow go on: the instances that wait at once, its schedules from now on.</summary>
     public Task<Workflow> ResumeWorkflowAsync(string name, CancellationToken cancellationToken = default) =>
-        _caller.AskAsync<Workflow>(new Call(HttpMethod.Post, PathOfWorkflow(name) + ":resume") { IsIdempotent = true }, cancellationToken);
+        _workflows.ResumeAsync(name, cancellationToken);
 
     /// <summary>The versions of a workflow that are kept, the newest first.</summary>
     public IAsyncEnumerable<JobVersion> ListWorkflowVersionsAsync(string name, CancellationToken cancellationToken = default) =>
-        _caller.ListAsync<JobVersion>($"{PathOfWorkflow(name)}/versions", cancellationToken);
+        _workflows.ListVersionsAsync(name, cancellationToken);
 
     /// <summary>A version of a workflow; put back by <see cref="ReplaceWorkflowAsync(WorkflowDefinition, string, string, CancellationToken)"/>.</summary>
     public Task<WorkflowDefinition> GetWorkflowVersionAsync(string name, long version, CancellationToken cancellationToken = default) =>
-        GetAsync<WorkflowDefinition>($"{PathOfWorkflow(name)}/versions/{Text(version)}", cancellationToken);
+        _workflows.GetVersionAsync(name, version, cancellationToken);
 
     /// <summary>In what two versions of a workflow differ.</summary>
     /// <param name="name">Which workflow.</param>
@@ -137,20 +117,14 @@ public sealed partial class AppClient
         long from,
         long? to = null,
         CancellationToken cancellationToken = default
-    ) =>
-        GetAsync<JobDiff>(
-            $"{PathOfWorkflow(name)}/versions/{Text(from)}:diff{Query(("to", to is { } end ? Text(end) : null))}",
-            cancellationToken
-        );
+    ) => _workflows.CompareVersionsAsync(name, from, to, cancellationToken);
 
     /// <summary>A workflow as a drawing.</summary>
     public Task<Graph> DrawWorkflowAsync(
         string name,
         GraphFormat format = GraphFormat.Mermaid,
         CancellationToken cancellationToken = default
-    ) => GetAsync<Graph>($"{PathOfWorkflow(name)}/graph{Query(format)}", cancellationToken);
+    ) => GetAsync<Graph>($"{_workflows.PathOf(name)}/graph{Query(format)}", cancellationToken);
 
     private static string Query(GraphFormat format) => Query(("format", format == GraphFormat.Ascii ? "ascii" : "mermaid"));
-
-    private string PathOfWorkflow(string workflow) => $"{_path}/workflows/{Uri.EscapeDataString(workflow)}";
 }

@@ -1,5 +1,7 @@
 using ActorJobs.Client.Answers;
+using ActorJobs.Client.Jobs;
 using ActorJobs.Client.Workers;
+using ActorJobs.Client.Workflows;
 
 namespace ActorJobs.Client.Apps;
 
@@ -9,7 +11,12 @@ public sealed partial class AppClient
     private readonly Caller _caller;
     private readonly string _path;
 
-    internal AppClient(Caller caller, string name) => (_caller, Name, _path) = (caller, name, $"/api/v1/apps/{Uri.EscapeDataString(name)}");
+    internal AppClient(Caller caller, string name)
+    {
+        (_caller, Name, _path) = (caller, name, $"/api/v1/apps/{Uri.EscapeDataString(name)}");
+        _jobs = new DefinitionCalls<JobDefinition, Job>(caller, $"{_path}/jobs");
+        _workflows = new DefinitionCalls<WorkflowDefinition, Workflow>(caller, $"{_path}/workflows");
+    }
 
     /// <summary>Its name.</summary>
     public string Name { get; }

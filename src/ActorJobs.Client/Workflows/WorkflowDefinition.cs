@@ -36,6 +36,9 @@ public record WorkflowDefinition
     /// <summary>What becomes of the other nodes when one has failed: finish, the default, or cancel.</summary>
     public string? OnFailure { get; init; }
 
+    /// <summary>For which ends an instance is compensated by itself: failed, timedOut, cancelled; null: for none.</summary>
+    public IReadOnlyList<string>? CompensateOn { get; init; }
+
     /// <summary>Makes the result of an instance: any JSON, with expressions in its strings.</summary>
     public JsonElement? Output { get; init; }
 
@@ -52,7 +55,7 @@ public sealed record WorkflowNode
     /// <summary>Unique in the workflow.</summary>
     public required string Key { get; init; }
 
-    /// <summary>job, decision or workflow; job by default, if it names a job or a processor.</summary>
+    /// <summary>job, decision, workflow, approval, wait or forEach; job by default, if it names a job or a processor.</summary>
     public string? Kind { get; init; }
 
     /// <summary>The job that it runs.</summary>
@@ -72,6 +75,39 @@ public sealed record WorkflowNode
 
     /// <summary>Of a decision: the branch that is followed if no condition holds.</summary>
     public string? Default { get; init; }
+
+    /// <summary>Of an approval: the text that tells what is to be approved, with expressions in it.</summary>
+    public string? Prompt { get; init; }
+
+    /// <summary>Of an approval: the least role with which it can be given: operator, the default, developer or admin.</summary>
+    public string? Role { get; init; }
+
+    /// <summary>Of an approval: how long it waits; null: as long as it takes.</summary>
+    public TimeSpan? Due { get; init; }
+
+    /// <summary>Of an approval: what happens then: fail, the default, approve or reject.</summary>
+    public string? OnDue { get; init; }
+
+    /// <summary>Of a wait: a duration such as 10m, or an expression that makes one.</summary>
+    public string? Duration { get; init; }
+
+    /// <summary>Of a wait: an instant such as 2026-12-01T03:00:00Z, or an expression that makes one.</summary>
+    public string? Until { get; init; }
+
+    /// <summary>Of a wait: the name of a signal.</summary>
+    public string? Signal { get; init; }
+
+    /// <summary>Of a node that runs for each item: a list, or an expression that makes one.</summary>
+    public JsonElement? Items { get; init; }
+
+    /// <summary>How many items are under way at a time, 1 to 1 000; 100 by default.</summary>
+    public int? Concurrency { get; init; }
+
+    /// <summary>How many items may fail without the node failing; 0 by default.</summary>
+    public int? ToleratedFailures { get; init; }
+
+    /// <summary>The node whose work it undoes, when the instance is compensated.</summary>
+    public string? Compensates { get; init; }
 
     /// <summary>Makes the params of its runs: any JSON, with expressions in its strings.</summary>
     public JsonElement? Params { get; init; }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ActorJobs.Client.Access;
 using ActorJobs.Client.Runs;
 
 namespace ActorJobs.Client.Workflows;
@@ -54,6 +55,12 @@ public sealed record WorkflowInstance
     /// <summary>Who paused it.</summary>
     public InstancePause? Paused { get; init; }
 
+    /// <summary>That what its nodes did is undone, or was.</summary>
+    public InstanceCompensation? Compensating { get; init; }
+
+    /// <summary>The signals that no node has taken yet.</summary>
+    public IReadOnlyList<InstanceSignal>? Signals { get; init; }
+
     /// <summary>What nodes have appended for each other.</summary>
     public JsonElement? Context { get; init; }
 
@@ -70,7 +77,7 @@ public sealed record InstanceNode
     /// <summary>Its key.</summary>
     public string Key { get; init; } = "";
 
-    /// <summary>job, decision or workflow.</summary>
+    /// <summary>job, decision, workflow, approval, wait or forEach.</summary>
     public string Kind { get; init; } = "";
 
     /// <summary>Where it is.</summary>
@@ -91,8 +98,17 @@ public sealed record InstanceNode
     /// <summary>When the node ended.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>While it runs: when the pass times out. While it waits: when the next pass begins.</summary>
+    /// <summary>While it runs: when the pass times out. While it waits: when the next pass begins, or it has waited long enough.</summary>
     public DateTimeOffset? Due { get; init; }
+
+    /// <summary>What it waits for that has no run.</summary>
+    public InstanceAwait? Awaits { get; init; }
+
+    /// <summary>How far it has come, if it runs for each item of a list.</summary>
+    public InstanceItems? Items { get; init; }
+
+    /// <summary>The node whose work it undoes.</summary>
+    public string? Compensates { get; init; }
 
     /// <summary>Why it was skipped, or is being stopped.</summary>
     public string? Reason { get; init; }
@@ -119,7 +135,7 @@ public enum NodeState
     /// <summary>Its run is open.</summary>
     Running,
 
-    /// <summary>A pass has failed, and the next one has its time.</summary>
+    /// <summary>A pass has failed, and the next one has its time; or it waits for time, a signal or an approval.</summary>
     Waiting,
 
     /// <summary>It did what it is there for.</summary>
@@ -137,6 +153,42 @@ public enum NodeState
     /// <summary>It was not to run.</summary>
     Skipped,
 }
+
+/// <summary>What a node waits for that has no run.</summary>
+/// <param name="For">time, signal or approval.</param>
+/// <param name="Signal">The name of the signal.</param>
+/// <param name="Prompt">What is to be approved, in words.</param>
+/// <param name="Role">The least role with which it can be approved or rejected.</param>
+public sealed record InstanceAwait(string For, string? Signal, string? Prompt, Role? Role);
+
+/// <summary>How far a node has come that runs for each item of a list.</summary>
+/// <param name="Count">How many items there are.</param>
+/// <param name="Active">How many are under way.</param>
+/// <param name="Ended">How many have ended.</param>
+/// <param name="Failed">How many of those have failed.</param>
+/// <param name="Failures">The first of those; they can be operated on by their keys.</param>
+public sealed record InstanceItems(int Count, int Active, int Ended, int Failed, IReadOnlyList<InstanceItem> Failures);
+
+/// <summary>An item that has failed.</summary>
+/// <param name="Key">Its key.</param>
+/// <param name="State">How it ended.</param>
+/// <param name="Pass">Its last pass.</param>
+/// <param name="Run">The run of that pass.</param>
+/// <param name="Failure">Why.</param>
+public sealed record InstanceItem(string Key, NodeState State, int Pass, Guid? Run, RunFailure? Failure);
+
+/// <summary>That what the nodes of an instance did is undone, or was.</summary>
+/// <param name="End">How the instance ends then.</param>
+/// <param name="Since">Since when.</param>
+/// <param name="By">Who wanted it; null: its definition.</param>
+public sealed record InstanceCompensation(RunState End, DateTimeOffset Since, string? By);
+
+/// <summary>A signal that no node has taken yet.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="By">Who sent it.</param>
+/// <param name="At">When.</param>
+/// <param name="Payload">What came with it.</param>
+public sealed record InstanceSignal(string Name, string By, DateTimeOffset At, JsonElement? Payload);
 
 /// <summary>That an instance is paused.</summary>
 /// <param name="By">Who paused it.</param>

@@ -46,9 +46,10 @@ public sealed partial class AppGroup
         {
             throw new RefusalException(
                 ErrorCodes.WorkflowStateConflict,
-                IsInstance(run)
-                    ? $"Instance {id} is {run.State}: it has not begun. It can be cancelled, or operated on once it has begun."
-                    : $"Run {id} is no instance of a workflow, but a run of job {run.JobName}."
+                !IsInstance(run) ? $"Run {id} is no instance of a workflow, but a run of job {run.JobName}."
+                    : run.State is RunState.Scheduled or RunState.Queued
+                        ? $"Instance {id} is {run.State}: it has not begun. It can be cancelled, or operated on once it has begun."
+                    : $"Instance {id} is {run.State}, and set aside, because its journal cannot be read. It can be cancelled."
             );
         }
 
@@ -198,7 +199,7 @@ public sealed partial class AppGroup
                 {
                     Id = submit.Run,
                     JobId = 0,
-                    JobName = $"{instance.Workflow}.{submit.Node.Key}",
+                    JobName = $"{instance.Workflow}.{ItemKey.NodeOf(submit.Node.Key)}",
                     JobVersion = instance.Version,
                     Trigger = pass.Trigger,
                     Processor = inline.Processor,
@@ -242,6 +243,11 @@ public sealed partial class AppGroup
         {
             _runs.Update(run with { State = RunState.Stopping, Stop = new StopWish(stop.Reason, stop.At) });
         }
+        else if (instance is { State: RunState.Running, Compensating: not null } && run.Stop is not null)
+        {
+            // It has stopped, and does something else now, which can be stopped, too.
+            _runs.Update(run with { State = RunState.Running, Stop = null });
+        }
     }
 
     private void StopInstance(Run run, StopWish wish)
@@ -271,6 +277,11 @@ public sealed partial class AppGroup
             parts.Add($"and {instance.Active.Count - parts.Count} more");
         }
 
+        if (instance.Compensating is { } compensating)
+        {
+            parts.Insert(0, $"what its nodes have done is undone since {compensating.At}, then it ends as {compensating.End}");
+        }
+
         if (instance.Paused is { } paused)
         {
             parts.Insert(0, $"paused by {paused.By} since {paused.At}{(paused.Note.Length > 0 ? $" ({paused.Note})" : "")}");
@@ -283,7 +294,19 @@ public sealed partial class AppGroup
     {
         if (status.State == NodeState.Waiting)
         {
-            return $"node {key} failed {status.Failures} time(s), and is tried again at {status.Due}";
+            var due = status.Due is { } until ? $" until {until}" : "";
+            return status.Awaits switch
+            {
+                Awaited.Time => $"node {key} waits{due}",
+                Awaited.Signal => $"node {key} waits{due} for the signal {status.Signal}",
+                Awaited.Approval => $"node {key} waits{due} for somebody to approve{(status.Prompt is { } prompt ? $": {prompt}" : "")}",
+                _ => $"node {key} failed {status.Failures} time(s), and is tried again at {status.Due}",
+            };
+        }
+
+        if (status.FanOut is { } items)
+        {
+            return $"node {key}: {items.Ended} of {items.Items.Count} items have ended, {items.Active} are under way";
         }
 
         var run = _runs.Find(status.Run!.Value);

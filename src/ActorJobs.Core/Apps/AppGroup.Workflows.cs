@@ -28,7 +28,7 @@ public sealed partial class AppGroup
     {
         foreach (var (index, node) in (definition.Graph?.Nodes ?? []).Index())
         {
-            switch (node.Work)
+            switch (node.RunWork)
             {
                 case JobWork work:
                     RefuseUnknown(work.Job, isWorkflow: false, $"nodes[{index}].job", node.Key);
@@ -102,7 +102,7 @@ public sealed partial class AppGroup
 
     private IEnumerable<string> NestedIn(string workflow) =>
         (_jobs.Find(workflow)?.Definition.Graph?.Nodes ?? [])
-            .Select(node => node.Work)
+            .Select(node => node.RunWork)
             .OfType<SubWorkflowWork>()
             .Select(work => work.Workflow);
 
@@ -113,7 +113,7 @@ public sealed partial class AppGroup
             .All.Where(job =>
                 job.Definition.Name != name
                 && job.Definition.Graph?.Nodes.Any(node =>
-                    node.Work is JobWork work && work.Job == name || node.Work is SubWorkflowWork sub && sub.Workflow == name
+                    node.RunWork is JobWork work && work.Job == name || node.RunWork is SubWorkflowWork sub && sub.Workflow == name
                 ) == true
             )
             .Select(job => job.Definition.Name)

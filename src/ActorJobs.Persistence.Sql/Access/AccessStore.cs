@@ -1,4 +1,5 @@
 using System.Data.Common;
+using ActorJobs.Core.Access;
 using ActorJobs.Persistence.Sql.Rows;
 using ActorJobs.Scheduler.Stores;
 using NodaTime;

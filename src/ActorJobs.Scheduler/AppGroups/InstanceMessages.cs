@@ -1,7 +1,9 @@
 using System.Text.Json;
 using ActorJobs.Core;
+using ActorJobs.Core.Access;
 using ActorJobs.Core.Apps;
 using ActorJobs.Core.Jobs;
+using ActorJobs.Core.Runs;
 using ActorJobs.Core.Workflows.Definitions;
 using ActorJobs.Core.Workflows.Instances;
 using ActorJobs.Errors;
@@ -27,8 +29,10 @@ public static class InstanceMessages
     }
 
     /// <summary>What an instance is, as the store has it.</summary>
+    /// <param name="stored">Its journal.</param>
+    /// <param name="state">The state of its run.</param>
     /// <exception cref="RefusalException"><see cref="ErrorCodes.WorkflowStateConflict"/>: its journal cannot be read.</exception>
-    public static WorkflowInstance Read(StoredInstance stored)
+    public static WorkflowInstance Read(StoredInstance stored, RunState state)
     {
         try
         {
@@ -36,11 +40,21 @@ public static class InstanceMessages
         }
         catch (JsonException problem)
         {
-            throw new RefusalException(
-                ErrorCodes.WorkflowStateConflict,
-                $"The journal of instance {stored.Id} cannot be read: {problem.Message} It can be cancelled."
-            );
+            throw Unreadable(stored.Id, state, problem);
         }
+    }
+
+    /// <summary>The refusal of a request for an instance whose journal cannot be read.</summary>
+    /// <param name="id">Which instance.</param>
+    /// <param name="state">The state of its run.</param>
+    /// <param name="problem">What is wrong with the journal.</param>
+    public static RefusalException Unreadable(RunId id, RunState state, JsonException problem)
+    {
+        var remedy = state.IsEnd() ? $"It is {state}; GET of the run of the same id tells more." : "It can be cancelled.";
+        return new RefusalException(
+            ErrorCodes.WorkflowStateConflict,
+            $"The journal of instance {id} cannot be read: {problem.Message} {remedy}"
+        );
     }
 
     /// <summary>The graph of a stored definition.</summary>
@@ -57,7 +71,7 @@ public static class InstanceMessages
     internal static Func<AppEffects, AppGroupReply> Operate(AppGroup group, OperateInstance message, Moment moment)
     {
         var id = RunMessages.ReadRun(message.Run);
-        var operation = Read(message);
+        var operation = Read(message) with { Role = Enum.TryParse<Role>(message.Role, out var role) ? role : default };
         if (group.Find(id) is not null)
         {
             group.OperateInstance(id, operation, moment);
@@ -65,7 +79,8 @@ public static class InstanceMessages
         else if (message.Ended is { } ended)
         {
             var stored = new StoredInstance(id, ended.HasSnapshot ? ended.Snapshot : null, ended.Events);
-            group.OperateEndedInstance(WorkflowJournal.ReadRun(ended.Run), Read(stored), operation, moment);
+            var run = WorkflowJournal.ReadRun(ended.Run);
+            group.OperateEndedInstance(run, Read(stored, run.State), operation, moment);
         }
         else
         {
@@ -92,6 +107,18 @@ public static class InstanceMessages
                 message.Mark.HasResult ? message.Mark.Result : null
             ),
             OperateInstance.OperationOneofCase.Skip => new Core.Workflows.Instances.SkipNode(message.By, message.Skip.Node),
+            OperateInstance.OperationOneofCase.Signal => new Core.Workflows.Instances.SignalInstance(
+                message.By,
+                message.Signal.Name,
+                message.Signal.HasPayload ? message.Signal.Payload : null
+            ),
+            OperateInstance.OperationOneofCase.Approve => new Core.Workflows.Instances.ApproveNode(
+                message.By,
+                message.Approve.Node,
+                message.Approve.Approved,
+                message.Approve.Note
+            ),
+            OperateInstance.OperationOneofCase.Compensate => new CompensateInstance(message.By),
             _ => throw new RefusalException(
                 ErrorCodes.UnknownMessage,
                 $"The app group does not know the operation {message.OperationCase}: the sender is of a newer version."

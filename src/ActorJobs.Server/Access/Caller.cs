@@ -1,4 +1,4 @@
-using ActorJobs.Scheduler.Stores;
+using ActorJobs.Core.Access;
 
 namespace ActorJobs.Server.Access;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using ActorJobs.Core.Access;
 using ActorJobs.Scheduler.Stores;
 using ActorJobs.Server.Settings;
 using NodaTime;

@@ -1,3 +1,4 @@
+using ActorJobs.Core.Access;
 using ActorJobs.Core.Runs;
 using ActorJobs.Core.Text;
 using ActorJobs.Errors;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ActorJobs.Cluster;
+using ActorJobs.Core.Access;
 using ActorJobs.Errors;
 using ActorJobs.Scheduler.Stores;
 using ActorJobs.Server.Access;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ActorJobs.Core.Access;
 using ActorJobs.Core.Jobs;
 using ActorJobs.Errors;
 using ActorJobs.Protocol;

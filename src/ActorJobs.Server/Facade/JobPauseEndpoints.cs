@@ -1,6 +1,6 @@
+using ActorJobs.Core.Access;
 using ActorJobs.Core.Jobs;
 using ActorJobs.Protocol;
-using ActorJobs.Scheduler.Stores;
 using ActorJobs.Server.Access;
 using ActorJobs.Server.Facade.OpenApi;
 using ActorJobs.Server.Facade.Requests;

@@ -1,3 +1,4 @@
+using ActorJobs.Core.Access;
 using ActorJobs.Core.Apps;
 using ActorJobs.Core.Jobs;
 using ActorJobs.Errors;

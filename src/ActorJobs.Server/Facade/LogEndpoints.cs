@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ActorJobs.Scheduler.Stores;
+using ActorJobs.Core.Access;
 using ActorJobs.Server.Access;
 using ActorJobs.Server.Facade.OpenApi;
 using ActorJobs.Server.Facade.Requests;

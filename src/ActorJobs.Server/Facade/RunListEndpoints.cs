@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ActorJobs.Core.Access;
 using ActorJobs.Core.Jobs;
 using ActorJobs.Core.Runs;
 using ActorJobs.Core.Text;

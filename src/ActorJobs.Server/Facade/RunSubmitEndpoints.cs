@@ -1,3 +1,4 @@
+using ActorJobs.Core.Access;
 using ActorJobs.Core.Jobs;
 using ActorJobs.Errors;
 using ActorJobs.Scheduler.Stores;
@@ -14,13 +15,13 @@ using NodaTime;
 
 namespace ActorJobs.Server.Facade;
 
-/// <summary>Runs are asked for: one, or many at once; and instances of workflows.</summary>
+/// <summary>Runs of jobs, or instances of workflows, are asked for: one, or many at once.</summary>
 internal static class RunSubmitEndpoints
 {
     /// <summary>Says that the run was made by an earlier request with the same key.</summary>
     private const string ReplayedHeader = "Idempotency-Replayed";
 
-    /// <summary>Maps <c>POST …/jobs/{job}/runs</c> and <c>…/runs:batch</c>, or <c>POST …/workflows/{workflow}/instances</c>.</summary>
+    /// <summary>Maps <c>POST …/jobs/{job}/runs</c> and <c>…/runs:batch</c>, or <c>POST …/workflows/{workflow}/instances</c> and <c>…/instances:batch</c>.</summary>
     public static void MapRunSubmission(this IEndpointRouteBuilder api, JobRoutes routes)
     {
         if (routes.Kind == JobKind.Workflow)
@@ -28,6 +29,12 @@ internal static class RunSubmitEndpoints
             api.MapPost(routes.One + "/instances", SubmitAsync)
                 .Describes("startInstance", "Asks for an instance of a workflow, now or later, and waits for its end if that is asked for.")
                 .Submits<InstanceSubmitted, InstanceView>();
+            api.MapPost(routes.One + "/instances:batch", SubmitBatchAsync)
+                .Describes(
+                    "startInstances",
+                    "Asks for up to 1 000 instances of a workflow in one commit; a wrong one is refused by itself."
+                )
+                .SubmitsBatch();
             return;
         }
 
@@ -36,13 +43,17 @@ internal static class RunSubmitEndpoints
             .Submits<RunSubmitted, RunDetails>();
         api.MapPost(routes.One + "/runs:batch", SubmitBatchAsync)
             .Describes("submitRuns", "Asks for up to 1 000 runs of a job in one commit; a wrong one is refused by itself.")
+            .SubmitsBatch();
+    }
+
+    private static void SubmitsBatch(this RouteHandlerBuilder route) =>
+        route
             .Needs(Role.Operator)
             .IsNotAudited()
             .Takes("RunBatchRequest", RunBatchBody.Example)
             .Answers<RunBatchView>()
             .Answers<RunBatchView>(StatusCodes.Status207MultiStatus)
             .Refuses(ErrorCodes.JobSetAside);
-    }
 
     private static void Submits<TSubmitted, TAwaited>(this RouteHandlerBuilder route) =>
         route

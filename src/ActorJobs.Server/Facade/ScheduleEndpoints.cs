@@ -1,6 +1,6 @@
+using ActorJobs.Core.Access;
 using ActorJobs.Core.Jobs;
 using ActorJobs.Core.Schedules;
-using ActorJobs.Scheduler.Stores;
 using ActorJobs.Scheduler.Time;
 using ActorJobs.Server.Access;
 using ActorJobs.Server.Facade.OpenApi;

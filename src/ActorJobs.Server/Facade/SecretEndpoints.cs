@@ -1,5 +1,5 @@
+using ActorJobs.Core.Access;
 using ActorJobs.Core.Text;
-using ActorJobs.Scheduler.Stores;
 using ActorJobs.Server.Access;
 using ActorJobs.Server.Facade.OpenApi;
 using ActorJobs.Server.Facade.Requests;

@@ -1,4 +1,4 @@
-using ActorJobs.Scheduler.Stores;
+using ActorJobs.Core.Access;
 using ActorJobs.Server.Access;
 using ActorJobs.Server.Facade.OpenApi;
 using ActorJobs.Server.Facade.Views;

@@ -1,4 +1,5 @@
 using System.Net;
+using ActorJobs.Core.Access;
 using ActorJobs.Errors;
 using ActorJobs.Scheduler.Stores;
 using ActorJobs.Server.Access;

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
+using ActorJobs.Core.Access;
 using ActorJobs.Scheduler.Measures;
-using ActorJobs.Scheduler.Stores;
 using ActorJobs.Server.Access;
 using ActorJobs.Server.Settings;
 

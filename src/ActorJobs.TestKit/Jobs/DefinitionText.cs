@@ -34,13 +34,13 @@ internal sealed record DefinitionText(string Json, JobDefinition Definition)
     /// <summary>The processors that its nodes name, or the one that the job names itself.</summary>
     public IEnumerable<string> Processors =>
         Definition.Graph is { } graph
-            ? graph.Nodes.Select(node => node.Work).OfType<InlineJobWork>().Select(work => work.Processor.Name)
+            ? graph.Nodes.Select(node => node.RunWork).OfType<InlineJobWork>().Select(work => work.Processor.Name)
             : [Definition.Processor.Name];
 
     /// <summary>Whether a node of it runs the job, or the workflow, of a name.</summary>
     public bool Needs(string name) =>
         Definition.Graph?.Nodes.Any(node =>
-            node.Work is JobWork work && work.Job == name || node.Work is SubWorkflowWork nested && nested.Workflow == name
+            node.RunWork is JobWork work && work.Job == name || node.RunWork is SubWorkflowWork nested && nested.Workflow == name
         ) == true;
 
     private static DefinitionText Read(string text, Func<JsonElement, JobDefinitionReading> read)

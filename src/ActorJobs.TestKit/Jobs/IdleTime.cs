@@ -59,12 +59,16 @@ internal sealed class IdleTime(VirtualLoop loop, MemoryApp app, IReadOnlyList<IK
     private bool IsInstance(Run run) => app.Journals.ContainsKey(run.Id);
 
     private bool IsUnderWay(Run run) =>
-        IsInstance(run) && run.State == RunState.Running ? IsToTryAgain(InstanceOf(run.Id))
+        IsInstance(run) && run.State == RunState.Running ? GoesOn(InstanceOf(run.Id))
         : run.State == RunState.Queued ? app.Pauses.GetValueOrDefault(run.JobId)?.Until is not null
         : true;
 
-    private static bool IsToTryAgain(WorkflowInstance instance) =>
-        instance.Paused is null && instance.Active.Any(key => instance.StatusOf(key).State == NodeState.Waiting);
+    /// <summary>A pass that is to be tried again, and a wait for a time, end by themselves; a wait for a user does not, though it may time out.</summary>
+    private static bool GoesOn(WorkflowInstance instance) =>
+        instance.Active.Any(key =>
+            instance.StatusOf(key) is { State: NodeState.Waiting, Awaits: null or Awaited.Time } node
+            && (instance.Paused is null || node.CountsWhilePaused)
+        );
 
     /// <summary>The instance as its journal makes it, of which only what is new is read.</summary>
     private WorkflowInstance InstanceOf(RunId id)

@@ -31,7 +31,7 @@ public sealed class InstanceNode
     public int Passes => _status.Pass;
 
     /// <summary>The run of each pass, in their order: its params, result, failure and times. That of a node that runs a workflow has the id of the nested
-    /// instance.</summary>
+    /// instance; a node that runs for each item of a list has the runs of its items, by item.</summary>
     public RunHistory Runs { get; }
 
     /// <summary>The params of its last pass, JSON; empty if none has begun.</summary>

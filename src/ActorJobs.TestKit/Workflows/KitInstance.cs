@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ActorJobs.Core.Runs;
+using ActorJobs.Core.Workflows.Definitions;
 using ActorJobs.Core.Workflows.Instances;
 using ActorJobs.Scheduler.AppGroups;
 using ActorJobs.Scheduler.Stores;
@@ -27,17 +28,17 @@ public sealed class KitInstance
     internal KitInstance(KitRun run, StoredInstance journal, IEnumerable<KitRun> runs)
     {
         Run = run;
-        var instance = InstanceMessages.Read(journal);
+        var instance = InstanceMessages.Read(journal, run.State);
         History = [.. journal.Events.Select(WorkflowJournal.ReadEvent)];
         IsPaused = instance.Paused is not null;
         Context = $"{{{string.Join(',', instance.Context.Select(field => $"{JsonSerializer.Serialize(field.Key)}:{field.Value}"))}}}";
-        var passes = runs.Where(child => child.Instance == Id).ToLookup(child => child.Node, StringComparer.Ordinal);
+        var passes = runs.Where(child => child.Instance == Id).ToLookup(child => ItemKey.NodeOf(child.Node), StringComparer.Ordinal);
         _nodes =
         [
             .. instance.Graph.Nodes.Select(node => new InstanceNode(
                 node,
                 instance.StatusOf(node.Key),
-                [.. passes[node.Key].OrderBy(child => child.Pass)],
+                [.. passes[node.Key].OrderBy(child => ItemKey.Of(child.Node)?.Index).ThenBy(child => child.Pass)],
                 () => ToString()
             )),
         ];

@@ -1,4 +1,5 @@
 using System.Collections;
+using ActorJobs.Core.Workflows.Definitions;
 using ActorJobs.Core.Workflows.Instances;
 using ActorJobs.Errors;
 using ActorJobs.TestKit.Runs;
@@ -25,11 +26,11 @@ public sealed class StepList : IReadOnlyList<InstanceStep>
     public InstanceStep this[int index] => _steps[index];
 
     /// <summary>Those of some nodes.</summary>
-    /// <param name="nodes">One key or more.</param>
+    /// <param name="nodes">One key or more; <c>each[0]</c> is the first item of the node each.</param>
     /// <exception cref="ArgumentException">The workflow has no such node.</exception>
     public StepList Of(params string[] nodes)
     {
-        if (nodes.FirstOrDefault(node => !_nodes.Contains(node, StringComparer.Ordinal)) is { } unknown)
+        if (nodes.FirstOrDefault(node => !_nodes.Contains(ItemKey.NodeOf(node), StringComparer.Ordinal)) is { } unknown)
         {
             throw new ArgumentException($"The instance has no node {unknown}.{NearMatches.Hint(unknown, _nodes)}", nameof(nodes));
         }

@@ -1,3 +1,4 @@
+using ActorJobs.Core.Access;
 using ActorJobs.Persistence.Sql.Tests.Databases;
 using ActorJobs.Scheduler.Stores;
 using NodaTime;

@@ -1,3 +1,4 @@
+using ActorJobs.Core.Access;
 using ActorJobs.Errors;
 using ActorJobs.Scheduler.Stores;
 using ActorJobs.Server.Access;

@@ -4,6 +4,7 @@ using ActorJobs.Client;
 using ActorJobs.Client.Apps;
 using ActorJobs.Client.Jobs;
 using ActorJobs.Client.Runs;
+using ActorJobs.Client.Workflows;
 using ActorJobs.Errors;
 using ActorJobs.Server.Tests.Facade;
 using Outcome = ActorJobs.Protocol.Outcome;
@@ -131,6 +132,38 @@ public sealed class ClientTests(FacadeServer server) : IClassFixture<FacadeServe
         var query = new RunQuery("hello", [RunState.Cancelled], now.AddMinutes(30), now.AddHours(2));
         (await app.ListRunsAsync(query).Select(one => one.Id).ToListAsync()).ShouldBe([later.Id]);
         (await Should.ThrowAsync<ProblemException>(() => app.CancelAsync(run.Id))).Problem.State.ShouldBe("Succeeded");
+    }
+
+    [Fact]
+    public async Task Workflows_OfAnApp_AreWrittenReadAndStarted()
+    {
+        var app = await NewAppAsync();
+        await app.CreateJobAsync(Hello);
+        var etl = new WorkflowDefinition { Name = "etl", Nodes = [new WorkflowNode { Key = "load", Job = "hello" }] };
+
+        var made = await app.CreateWorkflowAsync(etl with { Labels = new Dictionary<string, string> { ["team"] = "a" } });
+        var read = await app.GetWorkflowAsync("etl");
+        var replaced = await app.ReplaceWorkflowAsync(read with { Description = "loads" });
+        var patched = await app.PatchWorkflowAsync("etl", new JsonObject { ["onFailure"] = "cancel" }, replaced.ETag);
+        var paused = await app.PauseWorkflowAsync("etl", new PauseRequest("a test"));
+        var started = await app.StartInstancesAsync("etl", [new RunRequest(), new RunRequest { Delay = TimeSpan.FromDays(-1) }]);
+        var resumed = await app.ResumeWorkflowAsync("etl");
+        var disabled = await app.DisableWorkflowAsync("etl");
+        var enabled = await app.EnableWorkflowAsync("etl");
+
+        (made.ETag, read.ETag, replaced.Version, patched.Version).ShouldBe((read.ETag, made.ETag, 2, 3));
+        (paused.Paused?.Note, resumed.Paused, disabled.Enabled, enabled.Enabled).ShouldBe(("a test", null, false, true));
+        (await Should.ThrowAsync<ProblemException>(() => app.ReplaceWorkflowAsync(read))).Problem.Status.ShouldBe(412);
+        (started[0].Status, started[1].Status, started[1].Problem!.Field).ShouldBe((201, 400, "items[1].delay"));
+        (await app.GetInstanceAsync(started[0].Id!.Value)).Workflow.ShouldBe("etl");
+        var query = new WorkflowQuery("e", Enabled: true, ["team=a"]);
+        (await app.ListWorkflowsAsync(query).Select(workflow => workflow.Name).ToListAsync()).ShouldBe(["etl"]);
+        (await app.ListWorkflowsAsync(query with { Enabled = false }).ToListAsync()).ShouldBeEmpty();
+        (await app.ListWorkflowVersionsAsync("etl").Select(version => version.Version).ToListAsync()).ShouldBe([5, 4, 3, 2, 1]);
+        (await app.GetWorkflowVersionAsync("etl", 1)).Description.ShouldBe("");
+        (await app.CompareWorkflowVersionsAsync("etl", 2, 3)).Changes.ShouldHaveSingleItem().Field.ShouldBe("onFailure");
+        await app.DeleteWorkflowAsync("etl", JobDeletion.CancellingRuns, enabled.ETag);
+        (await app.ListWorkflowsAsync().ToListAsync()).ShouldBeEmpty();
     }
 
     [Fact]

@@ -38,6 +38,8 @@ public class FacadeServer : IAsyncLifetime, IDisposable
     /// <summary>Where its store is.</summary>
     protected string Folder => _folder;
 
+    private string StoreFile => Path.Combine(_folder, "store.db");
+
     internal FaultyOwners Owners { get; private set; } = null!;
 
     internal SettableReadiness Readiness { get; } = new();
@@ -67,7 +69,7 @@ public class FacadeServer : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        var file = Path.Combine(_folder, "store.db");
+        var file = StoreFile;
         var settings = SettingsReader.Read(
             SettingSources.OfAssignments([$"actorjobs.store.sqlite.path={file}", "actorjobs.node.name=n1", .. Assignments])
         );
@@ -103,11 +105,26 @@ public class FacadeServer : IAsyncLifetime, IDisposable
 
     public virtual async Task DisposeAsync()
     {
+        await StopAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Ends the server, and starts it on another port with the store that it has left.</summary>
+    /// <param name="meanwhile">What is done to the file of the store before it starts.</param>
+    internal async Task RestartAsync(Func<string, Task> meanwhile)
+    {
+        await StopAsync();
+        _client.Dispose();
+        await meanwhile(StoreFile);
+        await InitializeAsync();
+    }
+
+    private async Task StopAsync()
+    {
         await _app.StopAsync();
         await _app.DisposeAsync();
         await _ownership.DisposeAsync();
         await _store.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
     }
 
     /// <summary>Puts services in place of the server's own.</summary>

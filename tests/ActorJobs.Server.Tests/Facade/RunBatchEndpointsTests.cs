@@ -91,6 +91,38 @@ public class RunBatchEndpointsTests(FacadeServer server) : IClassFixture<FacadeS
         answer.ShouldBeProblem(404, "JOB_NOT_FOUND", "job").Texts("candidates").ShouldBe(["hello"]);
     }
 
+    [Fact]
+    public async Task Batch_OfInstances_StartsThemAndTellsWhatIsWrong()
+    {
+        var app = await server.NewAppWithJobAsync();
+        await server.SendAsync("POST", $"{app}/workflows", """{"name":"etl","nodes":[{"key":"load","job":"hello"}]}""");
+        const string body = """{"items":[{"params":{"n":1}},{"parms":1},{"delay":"1h","idempotencyKey":"one"}]}""";
+
+        var answer = await server.SendAsync("POST", $"{app}/workflows/etl/instances:batch", body);
+        var again = await server.SendAsync("POST", $"{app}/workflows/etl/instances:batch", body);
+
+        answer.Status.ShouldBe(207);
+        answer.Items("status").ShouldBe(["201", "400", "201"]);
+        Problems(answer, "field").ShouldBe(["items[1].parms"]);
+        again.Items("status").ShouldBe(["201", "400", "200"]);
+        var ids = Ids(answer).ToList();
+        Ids(again).Last().ShouldBe(ids[1]);
+        var begun = await server.SendAsync("GET", $"{app}/workflow-instances/{ids[0]}");
+        (begun["workflow"], begun["state"], begun["params"]).ShouldBe(("etl", "Running", """{"n":1}"""));
+        (await server.SendAsync("GET", $"{app}/workflow-instances/{ids[1]}"))["state"].ShouldBe("Scheduled");
+        (await server.SendAsync("GET", $"{app}/workflow-instances")).Items("id").Order().ShouldBe(ids.Append(Ids(again).First()).Order());
+    }
+
+    [Fact]
+    public async Task Batch_OfInstancesOfAJob_Is404()
+    {
+        var app = await server.NewAppWithJobAsync();
+
+        var answer = await server.SendAsync("POST", $"{app}/workflows/hello/instances:batch", BodyOf(2));
+
+        answer.ShouldBeProblem(404, "WORKFLOW_NOT_FOUND", "workflow")["detail"]!.ShouldContain("is a job");
+    }
+
     private static string BodyOf(int count) =>
         JsonSerializer.Serialize(new { items = Enumerable.Range(0, count).Select(number => new { @params = new { number } }) });
 

@@ -162,6 +162,40 @@ public class InstanceTests
     }
 
     [Fact]
+    public async Task Idle_WithNodesThatWait_GoesOnForTimeAndStopsForUsers()
+    {
+        const string patient = """
+            name: patient
+            nodes:
+              - { key: nap, kind: wait, duration: 2h }
+              - { key: answer, kind: wait, signal: answered, timeout: 1d }
+            edges: [ { from: nap, to: answer } ]
+            """;
+        await using var kit = await StartAsync(_ => Work.Succeeds(), patient);
+        var patience = await kit.StartInstanceAsync("patient");
+        await kit.AdvanceUntilIdleAsync(within: TimeSpan.FromDays(3));
+        kit.Now.ShouldBe(patience.Run.Planned + 2 * Hour);
+        kit.Instance(patience.Id).Node("answer").ShouldBe(NodeState.Waiting);
+        patience = await kit.AdvanceUntilEndedAsync(patience, within: TimeSpan.FromDays(2));
+        patience.Node("answer").ShouldBe(NodeState.TimedOut).Ended.ShouldBe(patience.Run.Planned + 26 * Hour);
+    }
+
+    [Fact]
+    public async Task ForEach_OverAList_HasTheRunsOfItsItems()
+    {
+        const string many = """
+            name: many
+            nodes: [ { key: each, kind: forEach, items: "${[7, 8]}", processor: { name: work }, params: { item: "${item}" } } ]
+            """;
+        await using var kit = await StartAsync(attempt => Work.Succeeds(result: attempt.Params), many);
+        var instance = await kit.StartInstanceAsync("many");
+        var each = instance.ShouldBe(RunState.Succeeded).Node("each");
+        each.Runs.Select(run => run.Params).ShouldBe(["""{"item":7}""", """{"item":8}"""]);
+        each.ShouldHaveResult("""[ { "item": 7 }, { "item": 8 } ]""");
+        instance.Steps.Of("each[1]").ShouldBe(("each[1]", NodeState.Running), ("each[1]", NodeState.Succeeded));
+    }
+
+    [Fact]
     public async Task Mark_AndSkip_LetAnInstanceGoOn()
     {
         await using var kit = await StartAsync(attempt => attempt.Node == "third" ? Work.Succeeds() : Work.Hangs());

@@ -32,6 +32,27 @@ internal static class ExpressionReader
         }
     }
 
+    /// <summary>The template in a field that makes a text; null if it is not given, or none.</summary>
+    /// <param name="fields">Where the field is.</param>
+    /// <param name="field">Its name.</param>
+    /// <param name="example">A right one, for the message about a value of another type.</param>
+    /// <param name="errors">Those of the whole.</param>
+    /// <param name="check">Reads the field as what its text must be, if there is no expression in it.</param>
+    public static Template? Text(JsonFields fields, string field, string example, List<FieldError> errors, Action? check = null)
+    {
+        if (fields.Text(field, example) is null || Template(fields, field, errors) is not { } template)
+        {
+            return null;
+        }
+
+        if (template.IsConstant)
+        {
+            check?.Invoke();
+        }
+
+        return template;
+    }
+
     /// <summary>The template in a field; null if it is not given, or none.</summary>
     public static Template? Template(JsonFields fields, string field, List<FieldError> errors)
     {

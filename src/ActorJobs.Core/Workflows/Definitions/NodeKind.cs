@@ -11,4 +11,13 @@ public enum NodeKind
 
     /// <summary>A <see cref="SubWorkflowWork"/>.</summary>
     Workflow,
+
+    /// <summary>An <see cref="ApprovalWork"/>.</summary>
+    Approval,
+
+    /// <summary>A <see cref="WaitWork"/>.</summary>
+    Wait,
+
+    /// <summary>A <see cref="ForEachWork"/>.</summary>
+    ForEach,
 }

@@ -32,35 +32,65 @@ internal sealed class ReferenceCheck(NodeKeys keys, WorkflowGraph? graph, List<F
             var known = graph is null ? null : new HashSet<string>(graph.Ancestors(ofSource.Key), StringComparer.Ordinal) { ofSource.Key };
             foreach (var (index, edge) in ofSource)
             {
-                Check(edge!.When!.References, $"{StructureCheck.PathOfEdge(index)}.{WorkflowFields.When}", known);
+                Check(edge!.When!.References, $"{StructureCheck.PathOfEdge(index)}.{WorkflowFields.When}", known, WorkflowRoots.All);
             }
         }
 
-        Check(output?.References ?? [], WorkflowFields.Output, null);
+        Check(output?.References ?? [], WorkflowFields.Output, null, WorkflowRoots.All);
     }
 
     private void CheckNode(WorkflowNode node, string path)
     {
-        var branches = node.Work is DecisionWork decision ? decision.Branches : [];
-        if (node.Params is not { References.Count: > 0 } && branches.All(branch => branch.When.References.Count == 0))
+        var templates = TemplatesOf(node, path).Where(template => template.References.Count > 0).ToList();
+        if (templates.Count == 0)
         {
             return;
         }
 
-        var known = graph?.Ancestors(node.Key);
-        Check(node.Params?.References ?? [], $"{path}.{Jobs.JobFields.Params}", known);
-        foreach (var (number, branch) in branches.Index())
+        // By the time when a node compensates another, any other has ended that ever will.
+        var known = node.Compensates is null ? graph?.Ancestors(node.Key) : null;
+        foreach (var (field, references, roots) in templates)
         {
-            Check(branch.When.References, $"{path}.{WorkflowFields.Branches}[{number}].{WorkflowFields.When}", known);
+            Check(references, field, known, roots);
+        }
+    }
+
+    private static IEnumerable<(string Field, IReadOnlyList<Reference> References, IReadOnlyCollection<string> Roots)> TemplatesOf(
+        WorkflowNode node,
+        string path
+    )
+    {
+        var roots = node.Work is ForEachWork ? WorkflowRoots.OfItems : WorkflowRoots.All;
+        yield return ($"{path}.{Jobs.JobFields.Params}", node.Params?.References ?? [], roots);
+        switch (node.Work)
+        {
+            case DecisionWork decision:
+                foreach (var (number, branch) in decision.Branches.Index())
+                {
+                    var field = $"{path}.{WorkflowFields.Branches}[{number}].{WorkflowFields.When}";
+                    yield return (field, branch.When.References, WorkflowRoots.All);
+                }
+
+                break;
+            case ApprovalWork approval:
+                yield return ($"{path}.{WorkflowFields.Prompt}", approval.Prompt?.References ?? [], WorkflowRoots.All);
+                break;
+            case WaitWork wait:
+                yield return ($"{path}.{WorkflowFields.Duration}", wait.Duration?.References ?? [], WorkflowRoots.All);
+                yield return ($"{path}.{WorkflowFields.Until}", wait.Until?.References ?? [], WorkflowRoots.All);
+                break;
+            case ForEachWork forEach:
+                yield return ($"{path}.{WorkflowFields.Items}", forEach.Items.References, WorkflowRoots.All);
+                break;
         }
     }
 
     // Known: the nodes that have ended by then; null: any may have.
-    private void Check(IReadOnlyList<Reference> references, string field, IReadOnlySet<string>? known)
+    private void Check(IReadOnlyList<Reference> references, string field, IReadOnlySet<string>? known, IReadOnlyCollection<string> roots)
     {
         foreach (var reference in references)
         {
-            if (Problem(reference, known) is var (code, message))
+            if (Problem(reference, known, roots) is var (code, message))
             {
                 var path = ExpressionReader.PathOf(field, reference.Place);
                 errors.Add(new FieldError(path, code, $"At position {reference.Position}: {message}"));
@@ -68,7 +98,7 @@ internal sealed class ReferenceCheck(NodeKeys keys, WorkflowGraph? graph, List<F
         }
     }
 
-    private (string Code, string Message)? Problem(Reference reference, IReadOnlySet<string>? known)
+    private (string Code, string Message)? Problem(Reference reference, IReadOnlySet<string>? known, IReadOnlyCollection<string> roots)
     {
         var path = reference.Path;
         return path[0] switch
@@ -76,7 +106,7 @@ internal sealed class ReferenceCheck(NodeKeys keys, WorkflowGraph? graph, List<F
             WorkflowRoots.Results or WorkflowRoots.Nodes when path.Count > 1 => ProblemOfNode(reference, known),
             WorkflowRoots.Trigger => ProblemOfMember(reference, 1, WorkflowRoots.OfTrigger.All),
             WorkflowRoots.Instance => ProblemOfMember(reference, 1, WorkflowRoots.OfInstance.All),
-            _ => ProblemOfMember(reference, 0, WorkflowRoots.All),
+            _ => ProblemOfMember(reference, 0, roots),
         };
     }
 

@@ -22,6 +22,7 @@ internal sealed class StructureCheck(
         RefuseDoubledKeys();
         var accepted = new EdgeCheck(keys, errors).Accepted(edges);
         RefuseBranchesWithoutTarget();
+        new CompensationCheck(nodes, edges, keys, errors).Check();
         new FlowCheck(nodes, edges, accepted, errors).Check();
         return errors.Count == before && nodes.All(node => node is { Key.Length: > 0 }) && accepted.Count == edges.Count;
     }

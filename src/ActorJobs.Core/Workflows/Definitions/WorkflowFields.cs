@@ -1,4 +1,5 @@
 using ActorJobs.Core.Jobs;
+using ActorJobs.Core.Runs;
 
 namespace ActorJobs.Core.Workflows.Definitions;
 
@@ -23,28 +24,26 @@ internal static class WorkflowFields
     public const string To = "to";
     public const string Branch = "branch";
     public const string When = "when";
+    public const string Prompt = "prompt";
+    public const string Role = "role";
+    public const string Due = "due";
+    public const string OnDue = "onDue";
+    public const string Duration = "duration";
+    public const string Until = "until";
+    public const string Signal = "signal";
+    public const string Items = "items";
+    public const string Concurrency = "concurrency";
+    public const string ToleratedFailures = "toleratedFailures";
+    public const string Compensates = "compensates";
+    public const string CompensateOn = "compensateOn";
+
+    private static readonly string[] OfEveryNode = [JobFields.Enabled, RunWhen, SkipOnFailure];
+    private static readonly string[] OfRuns = [JobFields.Params, .. OfEveryNode, Timeout, JobFields.Retry, Compensates];
+    private static readonly string[] OfJobs = [Job, JobFields.Processor, JobFields.Delivery];
 
     /// <summary>The fields of a workflow: those of every definition, and its own.</summary>
-    public static IReadOnlyList<string> All { get; } = [.. JobFields.OfEveryDefinition, Timeout, OnFailure, Output, Nodes, Edges];
-
-    /// <summary>The fields of a node of any kind.</summary>
-    public static IReadOnlyList<string> OfNode { get; } =
-    [
-        Key,
-        Kind,
-        Job,
-        JobFields.Processor,
-        JobFields.Delivery,
-        Workflow,
-        Branches,
-        Default,
-        JobFields.Params,
-        JobFields.Enabled,
-        RunWhen,
-        SkipOnFailure,
-        Timeout,
-        JobFields.Retry,
-    ];
+    public static IReadOnlyList<string> All { get; } =
+    [.. JobFields.OfEveryDefinition, Timeout, OnFailure, CompensateOn, Output, Nodes, Edges];
 
     public static IReadOnlyList<string> OfBranch { get; } = [Label, When];
 
@@ -56,7 +55,25 @@ internal static class WorkflowFields
             ["job"] = NodeKind.Job,
             ["decision"] = NodeKind.Decision,
             ["workflow"] = NodeKind.Workflow,
+            ["approval"] = NodeKind.Approval,
+            ["wait"] = NodeKind.Wait,
+            ["forEach"] = NodeKind.ForEach,
         };
+
+    /// <summary>The fields that nodes of a kind can have.</summary>
+    public static IReadOnlyDictionary<NodeKind, IReadOnlyList<string>> OfKind { get; } =
+        new Dictionary<NodeKind, IReadOnlyList<string>>
+        {
+            [NodeKind.Job] = [Key, Kind, .. OfJobs, .. OfRuns],
+            [NodeKind.Decision] = [Key, Kind, Branches, Default, .. OfEveryNode],
+            [NodeKind.Workflow] = [Key, Kind, Workflow, .. OfRuns],
+            [NodeKind.Approval] = [Key, Kind, Prompt, Role, Due, OnDue, .. OfEveryNode],
+            [NodeKind.Wait] = [Key, Kind, Duration, Until, Signal, Timeout, .. OfEveryNode],
+            [NodeKind.ForEach] = [Key, Kind, Items, Concurrency, ToleratedFailures, .. OfJobs, Workflow, .. OfRuns],
+        };
+
+    /// <summary>The fields of a node of any kind.</summary>
+    public static IReadOnlyList<string> OfNode { get; } = [.. OfKind.Values.SelectMany(fields => fields).Distinct(StringComparer.Ordinal)];
 
     public static IReadOnlyDictionary<string, RunWhen> RunWhenWords { get; } =
         new Dictionary<string, RunWhen>(StringComparer.Ordinal)
@@ -74,36 +91,28 @@ internal static class WorkflowFields
             ["cancel"] = FailurePolicy.Cancel,
         };
 
-    /// <summary>The fields that nodes of a kind can have.</summary>
-    public static IReadOnlyList<string> Of(NodeKind kind) =>
-        kind switch
+    /// <summary>The roles that can be asked for; who holds less can do nothing to an instance anyway.</summary>
+    public static IReadOnlyDictionary<string, Access.Role> Roles { get; } =
+        new Dictionary<string, Access.Role>(StringComparer.Ordinal)
         {
-            NodeKind.Decision => [Key, Kind, Branches, Default, JobFields.Enabled, RunWhen, SkipOnFailure],
-            NodeKind.Workflow =>
-            [
-                Key,
-                Kind,
-                Workflow,
-                JobFields.Params,
-                JobFields.Enabled,
-                RunWhen,
-                SkipOnFailure,
-                Timeout,
-                JobFields.Retry,
-            ],
-            _ =>
-            [
-                Key,
-                Kind,
-                Job,
-                JobFields.Processor,
-                JobFields.Delivery,
-                JobFields.Params,
-                JobFields.Enabled,
-                RunWhen,
-                SkipOnFailure,
-                Timeout,
-                JobFields.Retry,
-            ],
+            ["operator"] = Access.Role.Operator,
+            ["developer"] = Access.Role.Developer,
+            ["admin"] = Access.Role.Admin,
+        };
+
+    public static IReadOnlyDictionary<string, DueAction> DueActions { get; } =
+        new Dictionary<string, DueAction>(StringComparer.Ordinal)
+        {
+            ["fail"] = DueAction.Fail,
+            ["approve"] = DueAction.Approve,
+            ["reject"] = DueAction.Reject,
+        };
+
+    public static IReadOnlyDictionary<string, RunState> CompensatedEnds { get; } =
+        new Dictionary<string, RunState>(StringComparer.Ordinal)
+        {
+            ["failed"] = RunState.Failed,
+            ["timedOut"] = RunState.TimedOut,
+            ["cancelled"] = RunState.Cancelled,
         };
 }

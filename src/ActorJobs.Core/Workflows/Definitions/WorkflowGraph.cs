@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using ActorJobs.Core.Runs;
 using ActorJobs.Core.Workflows.Expressions;
 using NodaTime;
 
@@ -8,6 +9,8 @@ namespace ActorJobs.Core.Workflows.Definitions;
 public sealed class WorkflowGraph
 {
     private readonly FrozenDictionary<string, WorkflowNode> _byKey;
+    private readonly FrozenDictionary<string, int> _positions;
+    private readonly FrozenDictionary<string, WorkflowNode> _compensations;
     private readonly ILookup<string, WorkflowEdge> _outgoing;
     private readonly ILookup<string, WorkflowEdge> _incoming;
 
@@ -18,6 +21,10 @@ public sealed class WorkflowGraph
         Nodes = nodes;
         Edges = edges;
         _byKey = nodes.ToFrozenDictionary(node => node.Key, StringComparer.Ordinal);
+        _positions = nodes.Index().ToFrozenDictionary(node => node.Item.Key, node => node.Index, StringComparer.Ordinal);
+        _compensations = nodes
+            .Where(node => node.Compensates is not null)
+            .ToFrozenDictionary(node => node.Compensates!, StringComparer.Ordinal);
         _outgoing = edges.ToLookup(edge => edge.From, StringComparer.Ordinal);
         _incoming = edges.ToLookup(edge => edge.To, StringComparer.Ordinal);
     }
@@ -37,8 +44,35 @@ public sealed class WorkflowGraph
     /// <summary>Makes the result of an instance that succeeds; null: it has none.</summary>
     public Template? Output { get; init; }
 
-    /// <summary>The node with a key, or null.</summary>
-    public WorkflowNode? Find(string key) => _byKey.GetValueOrDefault(key);
+    /// <summary>For which ends an instance is compensated by itself.</summary>
+    public IReadOnlyList<RunState> CompensateOn { get; init; } = [];
+
+    /// <summary>How many nodes have their place among the edges: all but those that compensate others.</summary>
+    public int FlowCount => Nodes.Count - _compensations.Count;
+
+    /// <summary>The names of the signals that its nodes wait for, each once, in the definition's order.</summary>
+    public IEnumerable<string> Signals =>
+        Nodes.Select(node => (node.Work as WaitWork)?.Signal).OfType<string>().Distinct(StringComparer.Ordinal);
+
+    /// <summary>The node with a key, or an item of one, which is a node like the others but has no place among the edges; null if there is none.</summary>
+    public WorkflowNode? Find(string key) =>
+        _byKey.TryGetValue(key, out var node) ? node
+        : ItemKey.Of(key) is { } item && _byKey.TryGetValue(item.Node, out var parent) && parent.Work is ForEachWork forEach
+            ? new WorkflowNode(key, forEach.Body)
+            {
+                Retry = parent.Retry,
+                Timeout = parent.Timeout,
+                Params = parent.Params,
+            }
+        : null;
+
+    /// <summary>The node that undoes the work of another; null if none does.</summary>
+    public WorkflowNode? CompensationOf(string key) => _compensations.GetValueOrDefault(key);
+
+    /// <summary>Sorts nodes and items in the definition's order.</summary>
+    /// <param name="key">Of a node, or an item of one.</param>
+    public (int Node, int Item) PositionOf(string key) =>
+        ItemKey.Of(key) is { } item ? (_positions[item.Node], item.Index) : (_positions[key], -1);
 
     /// <summary>The edges that lead out of a node.</summary>
     public IEnumerable<WorkflowEdge> Outgoing(string key) => _outgoing[key];

@@ -15,6 +15,11 @@ internal static class WorkflowGraphReader
         var before = errors.Count;
         var onFailure = fields.Choice(WorkflowFields.OnFailure, WorkflowFields.FailurePolicies) ?? FailurePolicy.Finish;
         var timeout = fields.Duration(WorkflowFields.Timeout, WorkflowLimits.ShortestTimeout, WorkflowLimits.LongestTimeout);
+        var compensateOn = fields.Choices(
+            WorkflowFields.CompensateOn,
+            WorkflowFields.CompensatedEnds,
+            "There is no end for which it is compensated; expected one at least, or no field 'compensateOn' if it never is by itself."
+        );
         var output = ExpressionReader.Template(fields, WorkflowFields.Output, errors);
         fields.Required(WorkflowFields.Nodes);
         if (
@@ -33,6 +38,7 @@ internal static class WorkflowGraphReader
             ? new WorkflowGraph([.. nodes.OfType<WorkflowNode>()], [.. edges.OfType<WorkflowEdge>()])
             {
                 OnFailure = onFailure,
+                CompensateOn = compensateOn ?? [],
                 Timeout = timeout,
                 Output = output,
             }
@@ -90,7 +96,7 @@ internal static class WorkflowGraphReader
 
         foreach (var (index, node) in nodes.Index())
         {
-            if (node?.Work is SubWorkflowWork sub && sub.Workflow.Length > 0 && name.ValueEquals(sub.Workflow))
+            if (node?.RunWork is SubWorkflowWork sub && sub.Workflow.Length > 0 && name.ValueEquals(sub.Workflow))
             {
                 fields.Refuse(
                     $"{WorkflowFields.Nodes}[{index}].{WorkflowFields.Workflow}",

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ActorJobs.Core.Access;
 using ActorJobs.Core.Jobs;
 using ActorJobs.Core.Text;
 using ActorJobs.Core.Workflows.Expressions;
@@ -11,8 +12,19 @@ internal static class WorkflowGraphWriter
 {
     public static void Write(Utf8JsonWriter writer, WorkflowGraph graph)
     {
-        Write(writer, graph.Timeout);
+        Write(writer, WorkflowFields.Timeout, graph.Timeout);
         writer.WriteString(WorkflowFields.OnFailure, JobFields.WordFor(WorkflowFields.FailurePolicies, graph.OnFailure));
+        if (graph.CompensateOn.Count > 0)
+        {
+            writer.WriteStartArray(WorkflowFields.CompensateOn);
+            foreach (var end in graph.CompensateOn)
+            {
+                writer.WriteStringValue(JobFields.WordFor(WorkflowFields.CompensatedEnds, end));
+            }
+
+            writer.WriteEndArray();
+        }
+
         Write(writer, WorkflowFields.Output, graph.Output);
         writer.WriteStartArray(WorkflowFields.Nodes);
         foreach (var node in graph.Nodes)
@@ -51,7 +63,12 @@ internal static class WorkflowGraphWriter
             writer.WriteBoolean(WorkflowFields.SkipOnFailure, true);
         }
 
-        Write(writer, node.Timeout);
+        if (node.Compensates is { } compensated)
+        {
+            writer.WriteString(WorkflowFields.Compensates, compensated);
+        }
+
+        Write(writer, WorkflowFields.Timeout, node.Timeout);
         if (node.Retry != RetryPolicy.None)
         {
             PolicyWriter.Write(writer, node.Retry);
@@ -83,8 +100,64 @@ internal static class WorkflowGraphWriter
                 WriteKind(writer, NodeKind.Decision);
                 Write(writer, decision);
                 break;
+            case ApprovalWork approval:
+                WriteKind(writer, NodeKind.Approval);
+                Write(writer, approval);
+                break;
+            case WaitWork wait:
+                WriteKind(writer, NodeKind.Wait);
+                Write(writer, WorkflowFields.Duration, wait.Duration);
+                Write(writer, WorkflowFields.Until, wait.Until);
+                if (wait.Signal is { } signal)
+                {
+                    writer.WriteString(WorkflowFields.Signal, signal);
+                }
+
+                break;
+            case ForEachWork forEach:
+                WriteKind(writer, NodeKind.ForEach);
+                Write(writer, forEach);
+                break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(work), work, "Not a kind of work that has a JSON form.");
+        }
+    }
+
+    private static void Write(Utf8JsonWriter writer, ApprovalWork approval)
+    {
+        Write(writer, WorkflowFields.Prompt, approval.Prompt);
+        if (approval.Role != Role.Operator)
+        {
+            writer.WriteString(WorkflowFields.Role, JobFields.WordFor(WorkflowFields.Roles, approval.Role));
+        }
+
+        Write(writer, WorkflowFields.Due, approval.Due);
+        if (approval.OnDue != DueAction.Fail)
+        {
+            writer.WriteString(WorkflowFields.OnDue, JobFields.WordFor(WorkflowFields.DueActions, approval.OnDue));
+        }
+    }
+
+    private static void Write(Utf8JsonWriter writer, ForEachWork forEach)
+    {
+        Write(writer, WorkflowFields.Items, forEach.Items);
+        if (forEach.Concurrency != WorkflowLimits.UsualConcurrency)
+        {
+            writer.WriteNumber(WorkflowFields.Concurrency, forEach.Concurrency);
+        }
+
+        if (forEach.ToleratedFailures > 0)
+        {
+            writer.WriteNumber(WorkflowFields.ToleratedFailures, forEach.ToleratedFailures);
+        }
+
+        if (forEach.Body is SubWorkflowWork sub)
+        {
+            writer.WriteString(WorkflowFields.Workflow, sub.Workflow);
+        }
+        else
+        {
+            Write(writer, forEach.Body);
         }
     }
 
@@ -127,11 +200,11 @@ internal static class WorkflowGraphWriter
         writer.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter writer, Duration? timeout)
+    private static void Write(Utf8JsonWriter writer, string field, Duration? given)
     {
-        if (timeout is { } duration)
+        if (given is { } duration)
         {
-            writer.WriteString(WorkflowFields.Timeout, DurationText.Format(duration));
+            writer.WriteString(field, DurationText.Format(duration));
         }
     }
 

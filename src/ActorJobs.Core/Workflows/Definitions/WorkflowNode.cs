@@ -15,6 +15,9 @@ public sealed record WorkflowNode(string Key, NodeWork Work)
         {
             DecisionWork => NodeKind.Decision,
             SubWorkflowWork => NodeKind.Workflow,
+            ApprovalWork => NodeKind.Approval,
+            WaitWork => NodeKind.Wait,
+            ForEachWork => NodeKind.ForEach,
             _ => NodeKind.Job,
         };
 
@@ -35,33 +38,19 @@ public sealed record WorkflowNode(string Key, NodeWork Work)
 
     /// <summary>Makes the params of its runs; null: those of its job.</summary>
     public Template? Params { get; init; }
+
+    /// <summary>The node whose work it undoes, when the instance is compensated; null: it has its place among the edges.</summary>
+    public string? Compensates { get; init; }
+
+    /// <summary>The job or workflow that its runs are of; null if it has no runs.</summary>
+    public NodeWork? RunWork =>
+        Work switch
+        {
+            ForEachWork forEach => forEach.Body,
+            JobWork or InlineJobWork or SubWorkflowWork => Work,
+            _ => null,
+        };
 }
-
-/// <summary>What a node does.</summary>
-public abstract record NodeWork;
-
-/// <summary>Runs a stored job.</summary>
-/// <param name="Job">Its name.</param>
-public sealed record JobWork(string Job) : NodeWork;
-
-/// <summary>Runs a processor without a stored job.</summary>
-/// <param name="Processor">Which.</param>
-/// <param name="Delivery">What becomes of a run whose worker is lost.</param>
-public sealed record InlineJobWork(ProcessorReference Processor, Delivery Delivery) : NodeWork;
-
-/// <summary>Starts an instance of another workflow, and waits for its end.</summary>
-/// <param name="Workflow">Its name.</param>
-public sealed record SubWorkflowWork(string Workflow) : NodeWork;
-
-/// <summary>Chooses the branch to follow: the first whose condition holds, or else the default one.</summary>
-/// <param name="Branches">In the order in which they are tried.</param>
-/// <param name="Default">The label that is followed if none holds; null: then the node fails.</param>
-public sealed record DecisionWork(IReadOnlyList<DecisionBranch> Branches, string? Default) : NodeWork;
-
-/// <summary>A branch of a decision.</summary>
-/// <param name="Label">Edges out of the decision name it.</param>
-/// <param name="When">Its condition.</param>
-public sealed record DecisionBranch(string Label, Expression When);
 
 /// <summary>An edge of a workflow: its target waits for the end of its source.</summary>
 /// <param name="From">The key of the source.</param>

@@ -18,8 +18,17 @@ public static class WorkflowRoots
     /// <summary>The instance itself.</summary>
     public const string Instance = "instance";
 
-    /// <summary>All of them.</summary>
+    /// <summary>In the params of a node that runs for each item of a list: the item.</summary>
+    public const string Item = "item";
+
+    /// <summary>There, too: its place in the list, 0, 1, …</summary>
+    public const string Index = "index";
+
+    /// <summary>Those that every expression can speak of.</summary>
     public static IReadOnlyCollection<string> All { get; } = [Trigger, Context, Results, Nodes, Instance];
+
+    /// <summary>Those that the params of an item can speak of.</summary>
+    public static IReadOnlyCollection<string> OfItems { get; } = [.. All, Item, Index];
 
     /// <summary>The members of <see cref="Trigger"/>.</summary>
     public static class OfTrigger

@@ -29,8 +29,23 @@ public sealed record NodeStatus
     /// <summary>When the node ended.</summary>
     public Instant? EndedAt { get; init; }
 
-    /// <summary>While it runs: when the pass times out. While it waits: when the next pass begins.</summary>
+    /// <summary>While it runs: when the pass times out. While it waits: when the next pass begins, or it has waited long enough.</summary>
     public Instant? Due { get; init; }
+
+    /// <summary>What it waits for, while it waits; null: for its next pass.</summary>
+    public Awaited? Awaits { get; init; }
+
+    /// <summary>The name of the signal that it waits for.</summary>
+    public string? Signal { get; init; }
+
+    /// <summary>What it asks of a person, in words.</summary>
+    public string? Prompt { get; init; }
+
+    /// <summary>How far it has come, if it runs for each item of a list.</summary>
+    public FanOut? FanOut { get; init; }
+
+    /// <summary>The sequence of the event with which it ended: tells which of two nodes ended first.</summary>
+    public long EndOrder { get; init; }
 
     /// <summary>How the pass will have ended, once its run has been asked to stop.</summary>
     public NodeState? StopsAs { get; init; }
@@ -59,9 +74,13 @@ public sealed record NodeStatus
     [JsonIgnore]
     public bool IsEnded => State >= NodeState.Succeeded;
 
-    /// <summary>Whether a run of it is open, or will be made by itself.</summary>
+    /// <summary>Whether it runs or waits.</summary>
     [JsonIgnore]
     public bool IsActive => State is NodeState.Running or NodeState.Waiting;
+
+    /// <summary>Whether its time counts while the instance is paused: all but that of the next pass does.</summary>
+    [JsonIgnore]
+    public bool CountsWhilePaused => State == NodeState.Running || Awaits is not null;
 
     /// <summary>Whether it has ended otherwise than it should.</summary>
     [JsonIgnore]
@@ -77,7 +96,7 @@ public enum NodeState
     /// <summary>Its run is open.</summary>
     Running,
 
-    /// <summary>A pass has failed, and the next one has its time.</summary>
+    /// <summary>A pass has failed, and the next one has its time; or it waits for something else, see <see cref="Awaited"/>.</summary>
     Waiting,
 
     /// <summary>It did what it is there for.</summary>
@@ -94,6 +113,19 @@ public enum NodeState
 
     /// <summary>It was not to run.</summary>
     Skipped,
+}
+
+/// <summary>What a node waits for that has no run.</summary>
+public enum Awaited
+{
+    /// <summary>Time to pass.</summary>
+    Time,
+
+    /// <summary>A signal.</summary>
+    Signal,
+
+    /// <summary>A person, who approves or rejects.</summary>
+    Approval,
 }
 
 /// <summary>Why something did not succeed, as much of it as an instance keeps; the run has the rest.</summary>

@@ -1,3 +1,4 @@
+using ActorJobs.Core.Access;
 using ActorJobs.Core.Runs;
 using NodaTime;
 
@@ -34,7 +35,11 @@ public sealed record StopInstance(string Reason) : WorkflowCommand;
 
 /// <summary>An operation of a user.</summary>
 /// <param name="By">Who.</param>
-public abstract record WorkflowOperation(string By) : WorkflowCommand;
+public abstract record WorkflowOperation(string By) : WorkflowCommand
+{
+    /// <summary>What he may do; the least if nothing is known.</summary>
+    public Role Role { get; init; }
+}
 
 /// <summary>Begin no node until resumed.</summary>
 /// <param name="By">Who.</param>
@@ -51,7 +56,7 @@ public sealed record RetryFailedNodes(string By) : WorkflowOperation(By);
 
 /// <summary>Run a node again, and all that follows it.</summary>
 /// <param name="By">Who.</param>
-/// <param name="Node">Which.</param>
+/// <param name="Node">Which, or which item of one.</param>
 /// <param name="Params">JSON text for its runs from now on; null: as before.</param>
 public sealed record RerunFromNode(string By, string Node, string? Params) : WorkflowOperation(By);
 
@@ -65,3 +70,20 @@ public sealed record MarkNodeSucceeded(string By, string Node, string? Result) :
 /// <param name="By">Who.</param>
 /// <param name="Node">Which.</param>
 public sealed record SkipNode(string By, string Node) : WorkflowOperation(By);
+
+/// <summary>Tell the instance something that a node waits for, or will.</summary>
+/// <param name="By">Who.</param>
+/// <param name="Name">The name of the signal.</param>
+/// <param name="Payload">JSON text that becomes the result of the node that takes it; null: none.</param>
+public sealed record SignalInstance(string By, string Name, string? Payload) : WorkflowOperation(By);
+
+/// <summary>Decide an approval.</summary>
+/// <param name="By">Who.</param>
+/// <param name="Node">Which.</param>
+/// <param name="Approved">Whether it is approved, or rejected.</param>
+/// <param name="Note">Why, in his words; may be empty.</param>
+public sealed record ApproveNode(string By, string Node, bool Approved, string Note) : WorkflowOperation(By);
+
+/// <summary>Undo what the nodes of an instance that has ended have done, as far as they have others that compensate them.</summary>
+/// <param name="By">Who.</param>
+public sealed record CompensateInstance(string By) : WorkflowOperation(By);

@@ -17,10 +17,16 @@ namespace ActorJobs.Core.Workflows.Instances;
 [JsonDerivedType(typeof(NodeDecided), "nodeDecided")]
 [JsonDerivedType(typeof(NodeSkipped), "nodeSkipped")]
 [JsonDerivedType(typeof(NodeMarked), "nodeMarked")]
+[JsonDerivedType(typeof(NodeAwaits), "nodeAwaits")]
+[JsonDerivedType(typeof(ApprovalGiven), "approvalGiven")]
+[JsonDerivedType(typeof(SignalReceived), "signalReceived")]
+[JsonDerivedType(typeof(NodeSignalled), "nodeSignalled")]
+[JsonDerivedType(typeof(NodeFannedOut), "nodeFannedOut")]
 [JsonDerivedType(typeof(NodesReset), "nodesReset")]
 [JsonDerivedType(typeof(InstancePaused), "instancePaused")]
 [JsonDerivedType(typeof(InstanceResumed), "instanceResumed")]
 [JsonDerivedType(typeof(InstanceStopping), "instanceStopping")]
+[JsonDerivedType(typeof(InstanceCompensating), "instanceCompensating")]
 [JsonDerivedType(typeof(InstanceEnded), "instanceEnded")]
 public abstract record WorkflowEvent(Instant At);
 
@@ -108,6 +114,46 @@ public sealed record NodeSkipped(Instant At, string Node, bool Passed, string Re
 public sealed record NodeMarked(Instant At, string Node, string By, [property: JsonConverter(typeof(RawJsonConverter))] string? Result)
     : WorkflowEvent(At);
 
+/// <summary>The node waits for time, for a signal, or for a person.</summary>
+/// <param name="At">When.</param>
+/// <param name="Node">Which.</param>
+/// <param name="Pass">1, 2, …; never used again in the instance.</param>
+/// <param name="Awaited">For what.</param>
+/// <param name="Due">When it has waited long enough; null: it waits as long as it takes.</param>
+/// <param name="Signal">The name of the signal; null if it waits for none.</param>
+/// <param name="Prompt">What the person is told; null if nothing.</param>
+public sealed record NodeAwaits(Instant At, string Node, int Pass, Awaited Awaited, Instant? Due, string? Signal, string? Prompt)
+    : WorkflowEvent(At);
+
+/// <summary>A person has approved or rejected, or it counts so since nobody has in time; the node has ended.</summary>
+/// <param name="At">When.</param>
+/// <param name="Node">Which.</param>
+/// <param name="Approved">Whether it goes on.</param>
+/// <param name="By">Who; null: nobody, it was due.</param>
+/// <param name="Note">Why, in his words; may be empty.</param>
+public sealed record ApprovalGiven(Instant At, string Node, bool Approved, string? By, string Note) : WorkflowEvent(At);
+
+/// <summary>A signal has come; it is kept until a node takes it.</summary>
+/// <param name="At">When.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="By">Who sent it.</param>
+/// <param name="Payload">What came with it; null: nothing.</param>
+public sealed record SignalReceived(Instant At, string Name, string By, [property: JsonConverter(typeof(RawJsonConverter))] string? Payload)
+    : WorkflowEvent(At);
+
+/// <summary>A node has taken the oldest signal of the name that it waits for, and has ended with it.</summary>
+/// <param name="At">When.</param>
+/// <param name="Node">Which.</param>
+/// <param name="Signal">The name.</param>
+public sealed record NodeSignalled(Instant At, string Node, string Signal) : WorkflowEvent(At);
+
+/// <summary>A node that runs for each item of a list has begun.</summary>
+/// <param name="At">When.</param>
+/// <param name="Node">Which.</param>
+/// <param name="Pass">1, 2, …; its items have passes of their own.</param>
+/// <param name="Items">The list.</param>
+public sealed record NodeFannedOut(Instant At, string Node, int Pass, ItemList Items) : WorkflowEvent(At);
+
 /// <summary>Nodes are as if they had never begun; if the instance had ended, it goes on.</summary>
 /// <param name="At">When.</param>
 /// <param name="By">Who wanted it.</param>
@@ -115,13 +161,15 @@ public sealed record NodeMarked(Instant At, string Node, string By, [property: J
 /// <param name="Nodes">Which.</param>
 /// <param name="Params">For the first of them: its params instead of those of the definition; null: as they were.</param>
 /// <param name="TimesOutAt">When the instance must have ended now; null: as it was.</param>
+/// <param name="Items">Items that are as if they had never begun, while their nodes go on with the others as they are; the params are for the first of them. Null: none.</param>
 public sealed record NodesReset(
     Instant At,
     string By,
     string Operation,
     IReadOnlyList<string> Nodes,
     [property: JsonConverter(typeof(RawJsonConverter))] string? Params,
-    Instant? TimesOutAt
+    Instant? TimesOutAt,
+    IReadOnlyList<string>? Items = null
 ) : WorkflowEvent(At);
 
 /// <summary>No node begins until the instance is resumed.</summary>
@@ -140,6 +188,15 @@ public sealed record InstanceResumed(Instant At, string By) : WorkflowEvent(At);
 /// <param name="End">How: cancelled or timed out.</param>
 /// <param name="Reason">Who asked and why, in words.</param>
 public sealed record InstanceStopping(Instant At, RunState End, string Reason) : WorkflowEvent(At);
+
+/// <summary>What the nodes have done is undone by those that compensate them; then the instance ends.</summary>
+/// <param name="At">When.</param>
+/// <param name="End">How it will have ended.</param>
+/// <param name="Failure">Why it did not succeed.</param>
+/// <param name="By">Who wanted it; null: nobody, the definition asks for it.</param>
+/// <param name="Nodes">Those that compensate others, and failed or were stopped when it was tried before: they begin anew.</param>
+public sealed record InstanceCompensating(Instant At, RunState End, NodeFailure? Failure, string? By, IReadOnlyList<string> Nodes)
+    : WorkflowEvent(At);
 
 /// <summary>The instance has ended; nodes that had not begun never will, unless it is reset.</summary>
 /// <param name="At">When.</param>

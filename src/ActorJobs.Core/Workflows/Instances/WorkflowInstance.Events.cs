@@ -1,4 +1,5 @@
 using ActorJobs.Core.Runs;
+using ActorJobs.Core.Workflows.Definitions;
 
 namespace ActorJobs.Core.Workflows.Instances;
 
@@ -66,10 +67,38 @@ public sealed partial record WorkflowInstance
                 ? next.With(skipped.Node, next.StatusOf(skipped.Node) with { Passed = skipped.Passed, Reason = skipped.Reason })
                 : this,
             NodeMarked marked => End(marked.Node, marked, NodeState.Succeeded, marked.Result),
+            NodeAwaits awaits => With(
+                awaits.Node,
+                StatusOf(awaits.Node) with
+                {
+                    State = NodeState.Waiting,
+                    Pass = awaits.Pass,
+                    StartedAt = awaits.At,
+                    Due = awaits.Due,
+                    Awaits = awaits.Awaited,
+                    Signal = awaits.Signal,
+                    Prompt = awaits.Prompt,
+                }
+            ),
+            ApprovalGiven { Approved: true } given => End(given.Node, given, NodeState.Succeeded, ApprovalText.Result(given)),
+            ApprovalGiven given => End(given.Node, given, NodeState.Failed, failure: ApprovalText.Rejection(given)),
+            SignalReceived received => this with { Signals = Signals.Add(received) },
+            NodeSignalled signalled => Taken(signalled),
+            NodeFannedOut fannedOut => With(
+                fannedOut.Node,
+                StatusOf(fannedOut.Node) with
+                {
+                    State = NodeState.Running,
+                    Pass = fannedOut.Pass,
+                    StartedAt = fannedOut.At,
+                    FanOut = new FanOut(fannedOut.Items),
+                }
+            ),
             NodesReset reset => Reset(reset),
             InstancePaused paused => this with { Paused = paused },
             InstanceResumed => this with { Paused = null },
             InstanceStopping stopping => this with { State = RunState.Stopping, Stop = stopping },
+            InstanceCompensating compensating => Compensate(compensating),
             InstanceEnded ended => this with
             {
                 State = ended.State,
@@ -81,15 +110,23 @@ public sealed partial record WorkflowInstance
             _ => throw new ArgumentOutOfRangeException(nameof(happened), happened, "Not an event that an instance knows."),
         };
 
-    private WorkflowInstance With(string node, NodeStatus status)
+    private WorkflowInstance With(string key, NodeStatus status)
     {
-        var wasEnded = StatusOf(node).IsEnded;
-        return this with
-        {
-            Nodes = Nodes.SetItem(node, status),
-            Active = status.IsActive ? Active.Add(node) : Active.Remove(node),
-            Ended = Ended + (status.IsEnded ? 1 : 0) - (wasEnded ? 1 : 0),
-        };
+        var before = StatusOf(key);
+        var next = this with { Nodes = Nodes.SetItem(key, status), Active = status.IsActive ? Active.Add(key) : Active.Remove(key) };
+        return ItemKey.Of(key) is not { } item ? next with { Ended = Ended + (status.IsEnded ? 1 : 0) - (before.IsEnded ? 1 : 0) }
+            : StatusOf(item.Node) is { FanOut: { } fanOut } node
+                ? next with
+                {
+                    Nodes = next.Nodes.SetItem(item.Node, node with { FanOut = fanOut.After(item.Index, before, status) }),
+                }
+            : next;
+    }
+
+    private WorkflowInstance Taken(NodeSignalled signalled)
+    {
+        var index = Signals.FindIndex(signal => signal.Name == signalled.Signal);
+        return End(signalled.Node, signalled, NodeState.Succeeded, Signals[index].Payload) with { Signals = Signals.RemoveAt(index) };
     }
 
     private WorkflowInstance End(string node, WorkflowEvent end, NodeState state, string? result = null, NodeFailure? failure = null) =>
@@ -100,9 +137,13 @@ public sealed partial record WorkflowInstance
                 State = state,
                 Failures = StatusOf(node).Failures + (state is NodeState.Failed or NodeState.TimedOut or NodeState.Cancelled ? 1 : 0),
                 EndedAt = end.At,
+                EndOrder = Sequence + 1,
                 Result = result,
                 Failure = failure,
                 Due = null,
+                Awaits = null,
+                Signal = null,
+                Prompt = null,
                 StopsAs = null,
                 Reason = null,
             }
@@ -131,19 +172,59 @@ public sealed partial record WorkflowInstance
             State = RunState.Running,
             EndedAt = null,
             Stop = null,
+            Compensating = null,
             Result = null,
             Failure = null,
             TimesOutAt = reset.TimesOutAt ?? TimesOutAt,
         };
-        for (var index = 0; index < reset.Nodes.Count; index++)
-        {
-            var before = StatusOf(reset.Nodes[index]);
-            next = next.With(
-                reset.Nodes[index],
-                new NodeStatus { Pass = before.Pass, Params = index == 0 && reset.Params is { } edited ? edited : before.Params }
-            );
-        }
-
-        return next;
+        var edited = (reset.Items ?? []).Concat(reset.Nodes).FirstOrDefault();
+        next = reset.Nodes.Aggregate(next, (instance, node) => instance.Untouched(node, node == edited ? reset.Params : null));
+        return (reset.Items ?? []).Aggregate(next, (instance, item) => instance.Again(item, item == edited ? reset.Params : null));
     }
+
+    /// <summary>A node that is as if it had never begun, but for the passes and params that it had.</summary>
+    private WorkflowInstance Untouched(string node, string? parameters)
+    {
+        var before = StatusOf(node);
+        var items = Enumerable.Range(0, before.FanOut?.Items.Count ?? 0).Select(index => new ItemKey(node, index).ToString());
+        return items
+            .Where(Nodes.ContainsKey)
+            .Aggregate(this, (instance, item) => instance.With(item, new NodeStatus { Pass = instance.StatusOf(item).Pass }))
+            .With(node, new NodeStatus { Pass = before.Pass, Params = parameters ?? before.Params });
+    }
+
+    /// <summary>An item that is as if it had never begun; its node goes on with the others.</summary>
+    private WorkflowInstance Again(string item, string? parameters)
+    {
+        var before = StatusOf(item);
+        var node = ItemKey.NodeOf(item);
+        return
+            With(item, new NodeStatus { Pass = before.Pass, Params = parameters ?? before.Params }) is var next
+            && next.StatusOf(node) is { IsEnded: true } ended
+            ? next.With(
+                node,
+                new NodeStatus
+                {
+                    State = NodeState.Running,
+                    Pass = ended.Pass,
+                    StartedAt = ended.StartedAt,
+                    FanOut = ended.FanOut,
+                }
+            )
+            : next;
+    }
+
+    private WorkflowInstance Compensate(InstanceCompensating compensating) =>
+        compensating.Nodes.Aggregate(
+            this with
+            {
+                State = RunState.Running,
+                EndedAt = null,
+                Stop = null,
+                Compensating = compensating,
+                Result = null,
+                Failure = null,
+            },
+            (instance, node) => instance.Untouched(node, null)
+        );
 }

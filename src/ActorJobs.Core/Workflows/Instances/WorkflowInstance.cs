@@ -58,6 +58,12 @@ public sealed partial record WorkflowInstance
     /// <summary>How it will have ended, and why, once it is to stop.</summary>
     public InstanceStopping? Stop { get; init; }
 
+    /// <summary>How it will have ended, or has ended, if what its nodes did is or was undone.</summary>
+    public InstanceCompensating? Compensating { get; init; }
+
+    /// <summary>The signals that no node has taken yet, oldest first.</summary>
+    public ImmutableList<SignalReceived> Signals { get; init; } = [];
+
     /// <summary>What it gave, once it has succeeded.</summary>
     [JsonConverter(typeof(RawJsonConverter))]
     public string? Result { get; init; }
@@ -65,21 +71,21 @@ public sealed partial record WorkflowInstance
     /// <summary>Why it did not succeed.</summary>
     public NodeFailure? Failure { get; init; }
 
-    /// <summary>The nodes that have begun, or have ended without that, by key.</summary>
+    /// <summary>The nodes, and the items of nodes, that have begun, or have ended without that, by key.</summary>
     public ImmutableSortedDictionary<string, NodeStatus> Nodes
     {
         get;
         init => field = value.WithComparers(StringComparer.Ordinal);
     } = ImmutableSortedDictionary.Create<string, NodeStatus>(StringComparer.Ordinal);
 
-    /// <summary>Those of them whose run is open, or that wait for their next pass.</summary>
+    /// <summary>Those of them that run or wait.</summary>
     public ImmutableSortedSet<string> Active
     {
         get;
         init => field = value.WithComparer(StringComparer.Ordinal);
     } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
-    /// <summary>How many have ended.</summary>
+    /// <summary>How many nodes have ended; items do not count.</summary>
     public int Ended { get; init; }
 
     /// <summary>What nodes have added for each other: JSON by key.</summary>
@@ -92,6 +98,10 @@ public sealed partial record WorkflowInstance
     /// <summary>Where a node is.</summary>
     public NodeStatus StatusOf(string node) => Nodes.TryGetValue(node, out var status) ? status : NodeStatus.Untouched;
 
+    /// <summary>The JSON text of an item; null if its node has no such item, or none yet.</summary>
+    public string? ItemOf(ItemKey item) =>
+        StatusOf(item.Node).FanOut is { Items: var items } && item.Index < items.Count ? items[item.Index] : null;
+
     /// <summary>The first node, in the definition's order, whose failure is the instance's; null if there is none.</summary>
     [JsonIgnore]
     public WorkflowNode? FailedNode => Graph.Nodes.FirstOrDefault(node => !node.SkipOnFailure && StatusOf(node.Key).HasFailed);
@@ -102,11 +112,11 @@ public sealed partial record WorkflowInstance
     {
         get
         {
-            var earliest = State == RunState.Running ? TimesOutAt : null;
+            var earliest = State == RunState.Running && Compensating is null ? TimesOutAt : null;
             foreach (var key in Active)
             {
                 var node = Nodes[key];
-                if (node.Due < (earliest ?? Instant.MaxValue) && (node.State == NodeState.Running || Paused is null))
+                if (node.Due < (earliest ?? Instant.MaxValue) && (Paused is null || node.CountsWhilePaused))
                 {
                     earliest = node.Due;
                 }

@@ -5,10 +5,12 @@ using ActorJobs.Core.Workflows.Expressions;
 namespace ActorJobs.Core.Workflows.Instances;
 
 /// <summary>What the expressions of an instance can speak of; see <see cref="WorkflowRoots"/>.</summary>
-internal sealed class WorkflowScope(WorkflowInstance instance) : IExpressionScope
+/// <param name="instance">The instance.</param>
+/// <param name="item">The item that is spoken of, in the params of a node that runs for each; null anywhere else.</param>
+internal sealed class WorkflowScope(WorkflowInstance instance, ItemKey? item = null) : IExpressionScope
 {
     /// <inheritdoc/>
-    public IReadOnlyCollection<string> Roots => WorkflowRoots.All;
+    public IReadOnlyCollection<string> Roots => item is null ? WorkflowRoots.All : WorkflowRoots.OfItems;
 
     /// <inheritdoc/>
     public bool TryFind(string root, out ExpressionValue value)
@@ -20,6 +22,8 @@ internal sealed class WorkflowScope(WorkflowInstance instance) : IExpressionScop
             WorkflowRoots.Results => Members(Keys, key => Json(instance.StatusOf(key).Result)),
             WorkflowRoots.Nodes => Members(Keys, key => Node(instance.StatusOf(key))),
             WorkflowRoots.Instance => Instance(),
+            WorkflowRoots.Item when item is { } current => Json(instance.ItemOf(current)),
+            WorkflowRoots.Index when item is { } current => ExpressionValue.Of(current.Index),
             _ => null,
         };
         value = found ?? ExpressionValue.Null;

@@ -9,23 +9,46 @@ public sealed partial class WorkflowTurn
 {
     private void Advance()
     {
-        while (_candidates.TryDequeue(out var key))
+        do
         {
-            if (_instance is { State: RunState.Running, Paused: null } && _instance.StatusOf(key).State == NodeState.Pending)
+            while (_candidates.TryDequeue(out var key))
             {
-                Consider(_instance.Graph.Find(key)!);
+                var status = _instance.StatusOf(key);
+                if (status is { State: NodeState.Running, FanOut: not null })
+                {
+                    GoOnWithItems(key);
+                }
+                else if (status.State == NodeState.Pending && _instance is { State: RunState.Running, Paused: null, Compensating: null })
+                {
+                    Consider(_instance.Graph.Find(key)!);
+                }
             }
+        } while (IsEndReached() && UndoesOrEnds());
+    }
+
+    private bool IsEndReached() =>
+        _instance.State == RunState.Stopping || IsCompensating
+            ? _instance.Active.Count == 0
+            : _instance.State == RunState.Running && _instance.Ended == _instance.Graph.FlowCount;
+
+    /// <summary>Undoes what is to be undone, or ends the instance if that is nothing.</summary>
+    /// <returns>Whether there is something to look at again.</returns>
+    private bool UndoesOrEnds()
+    {
+        if (IsCompensating)
+        {
+            return CompensatesNext();
         }
 
-        if (_instance.State == RunState.Stopping && _instance.Active.Count == 0)
+        var end = _instance.Stop is { } stop ? HowItWasStopped(stop) : HowItEnded();
+        if (_instance.Compensating is null && _instance.Graph.CompensateOn.Contains(end.State) && NextToCompensate() is not null)
         {
-            var stop = _instance.Stop!;
-            Note(new InstanceEnded(_now, stop.End, null, new NodeFailure(stop.End.ToString(), stop.Reason)));
+            Note(new InstanceCompensating(_now, end.State, end.Failure, null, []));
+            return true;
         }
-        else if (_instance.State == RunState.Running && _instance.Ended == _instance.Graph.Nodes.Count)
-        {
-            Note(HowItEnded());
-        }
+
+        Note(end);
+        return false;
     }
 
     /// <summary>A node that has not begun: once all its predecessors have ended, it begins, or is skipped.</summary>
@@ -56,13 +79,38 @@ public sealed partial class WorkflowTurn
         {
             Skip(node, passed: true, "it is switched off");
         }
-        else if (node.Work is DecisionWork decision)
-        {
-            Choose(node, decision);
-        }
         else
         {
             Begin(node);
+        }
+    }
+
+    private void Begin(WorkflowNode node)
+    {
+        try
+        {
+            switch (node.Work)
+            {
+                case DecisionWork decision:
+                    Choose(node, decision);
+                    break;
+                case WaitWork wait:
+                    Await(node, wait);
+                    break;
+                case ApprovalWork approval:
+                    AskForApproval(node, approval);
+                    break;
+                case ForEachWork forEach:
+                    FanOut(node, forEach);
+                    break;
+                default:
+                    BeginPass(node);
+                    break;
+            }
+        }
+        catch (ExpressionException error)
+        {
+            End(node, NodeState.Failed, new NodeFailure("ExpressionError", error.Message));
         }
     }
 
@@ -114,45 +162,49 @@ public sealed partial class WorkflowTurn
 
     private void Choose(WorkflowNode node, DecisionWork decision)
     {
-        try
+        var scope = new WorkflowScope(_instance);
+        var chosen = decision.Branches.FirstOrDefault(branch => branch.When.IsTrue(scope))?.Label ?? decision.Default;
+        if (chosen is null)
         {
-            var scope = new WorkflowScope(_instance);
-            var chosen = decision.Branches.FirstOrDefault(branch => branch.When.IsTrue(scope))?.Label ?? decision.Default;
-            if (chosen is null)
-            {
-                End(node, NodeState.Failed, new NodeFailure("NoBranch", "No condition of its branches holds, and it has no default."));
-                return;
-            }
-
-            Note(new NodeDecided(_now, node.Key, chosen));
-            ConsiderSuccessors(node);
-        }
-        catch (ExpressionException error)
-        {
-            End(node, NodeState.Failed, new NodeFailure("ExpressionError", error.Message));
-        }
-    }
-
-    /// <summary>Begins the next pass of a node whose work is a run.</summary>
-    private void Begin(WorkflowNode node)
-    {
-        string? parameters;
-        var status = _instance.StatusOf(node.Key);
-        try
-        {
-            parameters = status.Params ?? node.Params?.Render(new WorkflowScope(_instance), MostRendered);
-        }
-        catch (ExpressionException error)
-        {
-            End(node, NodeState.Failed, new NodeFailure("ExpressionError", $"Its params: {error.Message}"));
+            End(node, NodeState.Failed, new NodeFailure("NoBranch", "No condition of its branches holds, and it has no default."));
             return;
         }
 
+        Note(new NodeDecided(_now, node.Key, chosen));
+        ConsiderSuccessors(node);
+    }
+
+    /// <summary>Begins the next pass of a node, or of an item of one, whose work is a run.</summary>
+    private void BeginPass(WorkflowNode node)
+    {
+        var status = _instance.StatusOf(node.Key);
         var pass = status.Pass + 1;
         var run = RunIdentity.OfNode(_instance.Id, node.Key, pass, _now);
+        var parameters = status.Params ?? Params(node);
         Note(new NodeStarted(_now, node.Key, pass, run, _now + node.Timeout));
         _orders.Add(new SubmitNodeRun(node, pass, run, parameters));
     }
+
+    /// <summary>What its template makes; without one an item is the params of its run.</summary>
+    private string? Params(WorkflowNode node)
+    {
+        var item = ItemKey.Of(node.Key);
+        try
+        {
+            return node.Params is { } template ? template.Render(new WorkflowScope(_instance, item), MostRendered)
+                : item is { } current ? _instance.ItemOf(current)
+                : null;
+        }
+        catch (ExpressionException error)
+        {
+            throw new ExpressionException(0, $"Its params: {error.Message}");
+        }
+    }
+
+    private InstanceEnded HowItWasStopped(InstanceStopping stop) =>
+        _instance.Compensating is { } compensating
+            ? HowItWasCompensated(compensating)
+            : new InstanceEnded(_now, stop.End, null, new NodeFailure(stop.End.ToString(), stop.Reason));
 
     private InstanceEnded HowItEnded()
     {

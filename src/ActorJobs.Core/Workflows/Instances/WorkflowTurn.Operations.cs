@@ -12,11 +12,13 @@ public sealed partial class WorkflowTurn
         switch (operation)
         {
             case PauseInstance pause:
-                RefuseUnlessOpen("paused");
+                RefuseWhileStopping("paused");
+                RefuseIfEnded("paused");
                 Note(new InstancePaused(_now, pause.By, pause.Note));
                 break;
             case ResumeInstance resume:
-                RefuseUnlessOpen("resumed");
+                RefuseWhileStopping("resumed");
+                RefuseIfEnded("resumed");
                 Resume(resume);
                 break;
             case RetryFailedNodes retry:
@@ -26,13 +28,22 @@ public sealed partial class WorkflowTurn
                 Rerun(rerun);
                 break;
             case MarkNodeSucceeded mark:
-                var marked = LetGo(mark.Node, mark.By, "mark-succeeded", "marked as succeeded");
+                var marked = LetGo(mark.Node, mark, "mark-succeeded", "marked as succeeded");
                 Note(new NodeMarked(_now, marked.Key, mark.By, Value(mark.Result)));
                 ConsiderAll();
                 break;
             case SkipNode skip:
-                Skip(LetGo(skip.Node, skip.By, "skip", "skipped"), passed: true, $"skipped by {skip.By}", skip.By);
+                Skip(LetGo(skip.Node, skip, "skip", "skipped"), passed: true, $"skipped by {skip.By}", skip.By);
                 ConsiderAll();
+                break;
+            case SignalInstance signal:
+                Signal(signal);
+                break;
+            case ApproveNode approve:
+                Approve(approve);
+                break;
+            case CompensateInstance compensate:
+                Compensate(compensate);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(operation), operation, "Not an operation that an instance knows.");
@@ -53,8 +64,11 @@ public sealed partial class WorkflowTurn
 
     private void Retry(RetryFailedNodes retry)
     {
-        RefuseWhileStopping("retried");
-        var failed = _instance.Graph.Nodes.Where(node => !node.SkipOnFailure && _instance.StatusOf(node.Key).HasFailed).ToList();
+        RefuseWhileEnding("retried");
+        var failed = _instance
+            .Graph.Nodes.Where(node => node is { SkipOnFailure: false, Compensates: null } && _instance.StatusOf(node.Key).HasFailed)
+            .Select(node => node.Key)
+            .ToList();
         if (failed.Count == 0 && _instance.State is RunState.Running or RunState.Succeeded)
         {
             throw Conflict(
@@ -63,14 +77,29 @@ public sealed partial class WorkflowTurn
             );
         }
 
-        var nodes = failed.Select(node => node.Key).ToHashSet(StringComparer.Ordinal);
-        Reset(retry.By, "retry", [.. nodes], null);
+        // Of a node with items only those that have failed are run again, if that is why it has failed itself.
+        var items = failed.SelectMany(FailedItems).ToList();
+        Reset(retry.By, "retry", [.. failed.Except(items.Select(ItemKey.NodeOf), StringComparer.Ordinal)], items, null);
     }
+
+    private IEnumerable<string> FailedItems(string key) =>
+        Enumerable
+            .Range(0, _instance.StatusOf(key).FanOut?.Items.Count ?? 0)
+            .Select(index => $"{new ItemKey(key, index)}")
+            .Where(item => _instance.StatusOf(item).HasFailed);
 
     private void Rerun(RerunFromNode rerun)
     {
-        RefuseWhileStopping("run again");
+        RefuseWhileEnding("run again");
         var node = FindNode(rerun.Node);
+        if (node.Compensates is { } compensated)
+        {
+            throw Conflict(
+                $"Node {node.Key} compensates {compensated}. If it has failed, it is run again when the instance is compensated again.",
+                "node"
+            );
+        }
+
         var status = _instance.StatusOf(node.Key);
         if (!status.IsEnded)
         {
@@ -89,21 +118,35 @@ public sealed partial class WorkflowTurn
             );
         }
 
-        if (rerun.Params is not null && node.Work is DecisionWork)
+        if (rerun.Params is not null && (node.RunWork is null || node.Work is ForEachWork))
         {
-            throw Conflict($"Node {node.Key} is a decision, which has no params.", "params");
+            throw Conflict(
+                node.Work is ForEachWork
+                    ? $"Each item of node {node.Key} has params of its own; rerun an item, such as {new ItemKey(node.Key, 0)}, with others."
+                    : $"Node {node.Key} is of the kind {node.Kind}, which has no params.",
+                "params"
+            );
         }
 
-        Reset(rerun.By, "rerun", [node.Key], Value(rerun.Params));
+        ResetOne(rerun.By, "rerun", node.Key, Value(rerun.Params));
     }
 
-    /// <summary>A node that shall end by a user's word: what runs of it is stopped, and what followed from its end before is undone.</summary>
-    private WorkflowNode LetGo(string key, string by, string operation, string done)
+    /// <summary>A node, or an item, that shall end by a user's word: what runs of it is stopped, and what followed from its end before is undone.</summary>
+    private WorkflowNode LetGo(string key, WorkflowOperation operation, string word, string done)
     {
-        RefuseWhileStopping("changed");
         var node = FindNode(key);
+        RefuseLesserRole(node, operation, done);
+        if (node.Compensates is { } compensated)
+        {
+            RefuseUnlessCompensating(node, compensated, done);
+        }
+        else
+        {
+            RefuseWhileEnding("changed");
+        }
+
         var status = _instance.StatusOf(key);
-        if (status.State is NodeState.Succeeded or NodeState.Skipped)
+        if (status.State is NodeState.Succeeded or NodeState.Skipped || (status.IsEnded && node.Compensates is not null))
         {
             throw Conflict(
                 $"Node {key} is {status.State}; a node can be {done} that is Pending, Running, Waiting, Failed, TimedOut or Cancelled. "
@@ -112,28 +155,70 @@ public sealed partial class WorkflowTurn
             );
         }
 
-        if (status.IsEnded || _instance.State.IsEnd())
+        if (status.IsEnded || _instance.State.IsEnd() || _instance.StatusOf(ItemKey.NodeOf(key)).IsEnded)
         {
-            Reset(by, operation, [key], null);
+            ResetOne(operation.By, word, key, null);
         }
-        else if (status.State == NodeState.Running && status.StopsAs is null)
+        else if (status.State == NodeState.Running)
         {
-            _orders.Add(new StopNodeRun(status.Run!.Value, $"its node was {done} by {by}"));
+            StopRuns(key, status, $"its node was {done} by {operation.By}");
         }
 
         return node;
     }
 
-    /// <summary>Sets nodes back with all that follows them. What follows and is under way stands in the way: it has begun because of how they ended.</summary>
-    private void Reset(string by, string operation, IReadOnlyList<string> first, string? parameters)
+    /// <summary>What runs of a node that has no use for its end any more is stopped.</summary>
+    private void StopRuns(string key, NodeStatus status, string reason)
     {
-        var all = new HashSet<string>(first, StringComparer.Ordinal);
-        foreach (var key in first)
+        if (status is { Run: { } run, StopsAs: null })
         {
-            all.UnionWith(_instance.Graph.Descendants(key));
+            _orders.Add(new StopNodeRun(run, reason));
         }
 
-        if (InOrder(all).Find(key => _instance.StatusOf(key).IsActive) is { } active)
+        foreach (var item in InOrder(_instance.Active).Where(item => ItemKey.Of(item)?.Node == key))
+        {
+            var open = _instance.StatusOf(item);
+            StopRuns(item, open, reason);
+            Note(new NodeEnded(_now, item, open.Pass, NodeState.Cancelled, null, null, new NodeFailure("Cancelled", reason)));
+        }
+    }
+
+    private void RefuseUnlessCompensating(WorkflowNode node, string compensated, string done)
+    {
+        if (!IsCompensating)
+        {
+            throw Conflict(
+                $"Node {node.Key} compensates {compensated}, and can be {done} only while the instance is compensating; it is {_instance.State}.",
+                "node"
+            );
+        }
+    }
+
+    private void ResetOne(string by, string operation, string key, string? parameters)
+    {
+        if (ItemKey.Of(key) is { } item)
+        {
+            // Items that were stopped because another one failed had no chance.
+            var stopped = FailedItems(item.Node).Where(other => _instance.StatusOf(other).State == NodeState.Cancelled);
+            Reset(by, operation, [], [.. stopped.Prepend(key).Distinct(StringComparer.Ordinal)], parameters);
+        }
+        else
+        {
+            Reset(by, operation, [key], [], parameters);
+        }
+    }
+
+    /// <summary>Sets nodes and items back with all that follows them. What follows and is under way stands in the way: it has begun because of how they ended.</summary>
+    private void Reset(string by, string operation, IReadOnlyList<string> first, List<string> items, string? parameters)
+    {
+        var begun = first.Concat(Undone()).ToHashSet(StringComparer.Ordinal);
+        var whole = new HashSet<string>(begun, StringComparer.Ordinal);
+        foreach (var key in begun.Concat(items.Select(ItemKey.NodeOf)).Distinct(StringComparer.Ordinal))
+        {
+            whole.UnionWith(_instance.Graph.Descendants(key));
+        }
+
+        if (InOrder(whole).Find(key => _instance.StatusOf(key).IsActive) is { } active)
         {
             throw Conflict(
                 $"Node {active}, which follows, is {_instance.StatusOf(active).State}. Wait for its end, or mark it as succeeded or skip it first.",
@@ -141,16 +226,26 @@ public sealed partial class WorkflowTurn
             );
         }
 
-        var others = InOrder(all).Where(key => !first.Contains(key, StringComparer.Ordinal) && _instance.StatusOf(key).IsEnded);
+        var others = InOrder(whole).Where(key => !first.Contains(key, StringComparer.Ordinal) && _instance.StatusOf(key).IsEnded);
+        var again = items.Where(item => !whole.Contains(ItemKey.NodeOf(item))).ToList();
+        if (parameters is not null && again.Count < items.Count)
+        {
+            throw Conflict(
+                $"The work of node {ItemKey.NodeOf(items[0])} was undone, so all of its items run again, with params of their own.",
+                "params"
+            );
+        }
+
         var timesOutAt = _instance.State.IsEnd() ? _now + _instance.Graph.Timeout : null;
-        Note(new NodesReset(_now, by, operation, [.. first, .. others], parameters, timesOutAt));
+        Note(new NodesReset(_now, by, operation, [.. first, .. others], parameters, timesOutAt, again.Count == 0 ? null : again));
         ConsiderAll();
     }
 
     private WorkflowNode FindNode(string key)
     {
         var keys = _instance.Graph.Nodes.Select(node => node.Key).ToList();
-        return _instance.Graph.Find(key)
+        var isThere = ItemKey.Of(key) is not { } item || _instance.ItemOf(item) is not null;
+        return (isThere ? _instance.Graph.Find(key) : null)
             ?? throw new RefusalException(
                 ErrorCodes.WorkflowNodeNotFound,
                 $"Instance {_instance.Id} of workflow {_instance.Workflow} has no node {key}.{NearMatches.Hint(key, keys)}",
@@ -159,9 +254,15 @@ public sealed partial class WorkflowTurn
             );
     }
 
-    private void RefuseUnlessOpen(string done)
+    /// <summary>Refuses what only makes sense while nodes begin.</summary>
+    private void RefuseUnlessGoingOn(string done)
     {
-        RefuseWhileStopping(done);
+        RefuseWhileEnding(done);
+        RefuseIfEnded(done);
+    }
+
+    private void RefuseIfEnded(string done)
+    {
         if (_instance.State.IsEnd())
         {
             throw Conflict($"Instance {_instance.Id} is {_instance.State}; only one that is Running can be {done}.");
@@ -175,6 +276,17 @@ public sealed partial class WorkflowTurn
             throw Conflict($"Instance {_instance.Id} is Stopping, and can be {done} once it has ended.");
         }
     }
+
+    private void RefuseWhileEnding(string done)
+    {
+        RefuseWhileStopping(done);
+        if (IsCompensating)
+        {
+            throw Conflict($"Instance {_instance.Id} is compensating, and can be {done} once it has ended.");
+        }
+    }
+
+    private bool IsCompensating => _instance is { State: RunState.Running, Compensating: not null };
 
     private static RefusalException Conflict(string detail, string? field = null) => new(ErrorCodes.WorkflowStateConflict, detail, field);
 }

@@ -90,12 +90,15 @@ public sealed partial class WorkflowTurn
         ConsiderAll();
     }
 
-    /// <summary>Every node that has not begun may be free to.</summary>
+    /// <summary>Every node that has not begun may be free to, and every item.</summary>
     private void ConsiderAll()
     {
-        foreach (var node in _instance.Graph.Nodes.Where(node => _instance.StatusOf(node.Key).State == NodeState.Pending))
+        foreach (var node in _instance.Graph.Nodes.Where(node => node.Compensates is null))
         {
-            _candidates.Enqueue(node.Key);
+            if (_instance.StatusOf(node.Key) is { State: NodeState.Pending } or { State: NodeState.Running, FanOut: not null })
+            {
+                _candidates.Enqueue(node.Key);
+            }
         }
     }
 
@@ -172,15 +175,31 @@ public sealed partial class WorkflowTurn
     private void End(WorkflowNode node, NodeState state, NodeFailure? failure)
     {
         Note(new NodeEnded(_now, node.Key, _instance.StatusOf(node.Key).Pass, state, null, null, failure));
+        Ended(node);
+    }
+
+    /// <summary>What follows from the end of a node, whether it has failed or not.</summary>
+    private void Ended(WorkflowNode node)
+    {
         ConsiderSuccessors(node);
-        if (!node.SkipOnFailure && _instance.Graph.OnFailure == FailurePolicy.Cancel && _instance.State == RunState.Running)
+        if (
+            _instance is { State: RunState.Running, Compensating: null, Graph.OnFailure: FailurePolicy.Cancel }
+            && ItemKey.Of(node.Key) is null
+            && !node.SkipOnFailure
+            && _instance.StatusOf(node.Key).HasFailed
+        )
         {
-            StopNodes($"node {node.Key} has failed, and the workflow cancels the others then");
+            StopNodes(_ => true, $"node {node.Key} has failed, and the workflow cancels the others then");
         }
     }
 
     private void ConsiderSuccessors(WorkflowNode node)
     {
+        if (ItemKey.Of(node.Key) is { } item)
+        {
+            _candidates.Enqueue(item.Node);
+        }
+
         foreach (var edge in _instance.Graph.Outgoing(node.Key))
         {
             _candidates.Enqueue(edge.To);
@@ -189,7 +208,7 @@ public sealed partial class WorkflowTurn
 
     private void LookAtTime()
     {
-        if (_instance.State == RunState.Running && _instance.TimesOutAt <= _now)
+        if (_instance is { State: RunState.Running, Compensating: null } && _instance.TimesOutAt <= _now)
         {
             Stop(RunState.TimedOut, $"it took longer than its workflow allows: {_instance.Graph.Timeout}");
             return;
@@ -197,19 +216,25 @@ public sealed partial class WorkflowTurn
 
         foreach (var key in InOrder(_instance.Active))
         {
+            // The end of one may have stopped the others meanwhile.
             var status = _instance.StatusOf(key);
-            if (status.Due > _now || status.Due is null)
+            if (!status.IsActive || status.Due is null || status.Due > _now)
             {
                 continue;
             }
 
+            var node = _instance.Graph.Find(key)!;
             if (status.State == NodeState.Running)
             {
                 StopNode(key, NodeState.TimedOut, "it took longer than its node allows");
             }
+            else if (status.Awaits is not null)
+            {
+                WaitIsOver(node, status);
+            }
             else if (_instance.Paused is null)
             {
-                Begin(_instance.Graph.Find(key)!);
+                Begin(node);
             }
         }
     }
@@ -222,13 +247,13 @@ public sealed partial class WorkflowTurn
             return;
         }
 
-        Note(new InstanceStopping(_now, end, reason));
-        StopNodes(reason);
+        Note(new InstanceStopping(_now, _instance.Compensating?.End ?? end, reason));
+        StopNodes(_ => true, reason);
     }
 
-    private void StopNodes(string reason)
+    private void StopNodes(Func<string, bool> isMeant, string reason)
     {
-        foreach (var key in InOrder(_instance.Active))
+        foreach (var key in InOrder(_instance.Active).Where(isMeant))
         {
             if (_instance.StatusOf(key).State == NodeState.Running)
             {
@@ -236,35 +261,36 @@ public sealed partial class WorkflowTurn
             }
             else
             {
-                Note(
-                    new NodeEnded(
-                        _now,
-                        key,
-                        _instance.StatusOf(key).Pass,
-                        NodeState.Cancelled,
-                        null,
-                        null,
-                        new NodeFailure("Cancelled", reason)
-                    )
-                );
+                var pass = _instance.StatusOf(key).Pass;
+                Note(new NodeEnded(_now, key, pass, NodeState.Cancelled, null, null, new NodeFailure("Cancelled", reason)));
                 ConsiderSuccessors(_instance.Graph.Find(key)!);
             }
         }
     }
 
+    /// <summary>A run is asked to stop; a node with items has ended when they have.</summary>
     private void StopNode(string key, NodeState end, string reason)
     {
         var status = _instance.StatusOf(key);
-        if (status.StopsAs is null)
+        if (status.StopsAs is not null)
         {
-            Note(new NodeStopping(_now, key, end, reason));
-            _orders.Add(new StopNodeRun(status.Run!.Value, reason));
+            return;
+        }
+
+        Note(new NodeStopping(_now, key, end, reason));
+        if (status.Run is { } run)
+        {
+            _orders.Add(new StopNodeRun(run, reason));
+        }
+        else
+        {
+            _candidates.Enqueue(key);
         }
     }
 
     /// <summary>In the definition's order, so that the same always follows from the same.</summary>
     private List<string> InOrder(IReadOnlySet<string> nodes) =>
-        nodes.Count <= 1 ? [.. nodes] : [.. _instance.Graph.Nodes.Select(node => node.Key).Where(nodes.Contains)];
+        nodes.Count <= 1 ? [.. nodes] : [.. nodes.OrderBy(_instance.Graph.PositionOf)];
 
     private static NodeState StateAfter(RunState end) =>
         end switch

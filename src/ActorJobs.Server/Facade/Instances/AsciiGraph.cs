@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using ActorJobs.Core.Workflows.Definitions;
 using ActorJobs.Core.Workflows.Instances;
 
@@ -125,15 +126,28 @@ internal sealed class AsciiGraph
     }
 
     private string[] Cells(WorkflowNode node) =>
-        [node.Key, $"{node.Kind}".ToLowerInvariant(), _statusOf is null ? "" : Words(_statusOf(node.Key)), Sources(node)];
+        [
+            node.Key,
+            JsonNamingPolicy.CamelCase.ConvertName($"{node.Kind}"),
+            _statusOf is null ? "" : Words(_statusOf(node.Key)),
+            Sources(node),
+        ];
 
     private static string Words(NodeStatus status) =>
         status.Branch is { } branch ? $"{status.State}: {branch}"
+        : status.FanOut is { } items ? $"{status.State}, {items.Ended} of {items.Items.Count} items"
+        : status is { State: NodeState.Waiting, Awaits: { } awaited }
+            ? $"{status.State}: {status.Signal ?? $"{awaited}".ToLowerInvariant()}"
         : status.Pass > 1 ? $"{status.State}, pass {status.Pass}"
         : $"{status.State}";
 
     private string Sources(WorkflowNode node)
     {
+        if (node.Compensates is { } compensated)
+        {
+            return $"compensates {compensated}";
+        }
+
         var sources = _graph.Incoming(node.Key).Select(edge => edge.Branch is null ? edge.From : $"{edge.From}: {edge.Branch}");
         return string.Join(", ", sources) is { Length: > 0 } text ? $"after {text}" : "";
     }

@@ -24,7 +24,7 @@ internal sealed class InstanceDescription(StoreLookup lookup, IStoreQueries quer
     }
 
     /// <summary>An instance with everything that is known of it.</summary>
-    /// <exception cref="RefusalException">There is no such instance.</exception>
+    /// <exception cref="RefusalException">There is no such instance, or its journal cannot be read.</exception>
     public async ValueTask<InstanceView> ShowAsync(string app, string instance, CancellationToken cancellationToken = default)
     {
         var record = await lookup.InstanceAsync(app, instance, cancellationToken);
@@ -34,7 +34,7 @@ internal sealed class InstanceDescription(StoreLookup lookup, IStoreQueries quer
     }
 
     /// <summary>An instance as it follows from its journal.</summary>
-    /// <exception cref="RefusalException">There is no such instance.</exception>
+    /// <exception cref="RefusalException">There is no such instance, or its journal cannot be read.</exception>
     public async ValueTask<WorkflowInstance> FindAsync(string app, string instance, CancellationToken cancellationToken = default)
     {
         var record = await lookup.InstanceAsync(app, instance, cancellationToken);
@@ -47,7 +47,7 @@ internal sealed class InstanceDescription(StoreLookup lookup, IStoreQueries quer
         CancellationToken cancellationToken
     ) =>
         await queries.FindInstanceAsync(app, record.Run.Id, cancellationToken) is { } stored
-            ? (stored.Run, InstanceMessages.Read(stored.Instance))
+            ? (stored.Run, InstanceMessages.Read(stored.Instance, stored.Run.Run.State))
             : (record, await NotBegunAsync(app, record, cancellationToken));
 
     /// <summary>One that has not begun would follow the definition that is in force now; none if the workflow is gone.</summary>

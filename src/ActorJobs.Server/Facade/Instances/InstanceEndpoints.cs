@@ -1,8 +1,11 @@
 using System.Globalization;
+using System.Text.Json;
+using ActorJobs.Core.Access;
 using ActorJobs.Core.Runs;
 using ActorJobs.Core.Workflows.Definitions;
 using ActorJobs.Core.Workflows.Instances;
 using ActorJobs.Errors;
+using ActorJobs.Scheduler.AppGroups;
 using ActorJobs.Scheduler.Stores;
 using ActorJobs.Server.Access;
 using ActorJobs.Server.Facade.OpenApi;
@@ -31,17 +34,19 @@ internal static class InstanceEndpoints
             .Needs(Role.Viewer)
             .Answers<InstanceView>()
             .Answers<InstanceView>(StatusCodes.Status202Accepted, HeaderNames.Location)
-            .Refuses(ErrorCodes.InvalidDuration);
+            .Refuses(ErrorCodes.InvalidDuration, ErrorCodes.WorkflowStateConflict);
         api.MapGet(Instance + "/history", ShowHistoryAsync)
             .WithMetadata(new QueryNames(QueryReader.LimitName, QueryReader.CursorName))
             .Describes("listInstanceHistory", "What has happened to a workflow instance, the oldest first.")
             .Needs(Role.Viewer)
-            .Answers<InstanceHistoryView>();
+            .Answers<InstanceHistoryView>()
+            .Refuses(ErrorCodes.WorkflowStateConflict);
         api.MapGet(Instance + "/graph", DrawAsync)
             .WithMetadata(new QueryNames(Format))
             .Describes("drawInstance", "A workflow instance as a drawing, with the states of its nodes.")
             .Needs(Role.Viewer)
-            .Answers<GraphView>();
+            .Answers<GraphView>()
+            .Refuses(ErrorCodes.WorkflowStateConflict);
         api.MapGroup("")
             .WithMetadata(JobRoutes.Workflows)
             .MapGet(JobRoutes.Workflows.One + "/graph", DrawWorkflowAsync)
@@ -94,13 +99,20 @@ internal static class InstanceEndpoints
         query.ThrowIfWrong();
         var record = await lookup.InstanceAsync(app, instance, cancellationToken);
         var entries = await queries.ListJournalAsync(app, record.Run.Id, cursor, limit, cancellationToken);
-        return FacadeJson.Answer(
-            new InstanceHistoryView(
-                [.. entries.Select(InstanceEventView.Of)],
-                entries.Count == limit ? entries[^1].Position.ToString(CultureInfo.InvariantCulture) : null,
-                entries is [var first, ..] && first.Position > cursor + 1
-            )
-        );
+        try
+        {
+            return FacadeJson.Answer(
+                new InstanceHistoryView(
+                    [.. entries.Select(InstanceEventView.Of)],
+                    entries.Count == limit ? entries[^1].Position.ToString(CultureInfo.InvariantCulture) : null,
+                    entries is [var first, ..] && first.Position > cursor + 1
+                )
+            );
+        }
+        catch (JsonException problem)
+        {
+            throw InstanceMessages.Unreadable(record.Run.Id, record.Run.State, problem);
+        }
     }
 
     private static async Task<IResult> DrawAsync(

@@ -2,6 +2,7 @@ using ActorJobs.Errors;
 using ActorJobs.Protocol;
 using ActorJobs.Scheduler.AppGroups;
 using ActorJobs.Scheduler.Stores;
+using ActorJobs.Server.Access;
 using ActorJobs.Server.Facade.Requests;
 using ActorJobs.Server.Facade.Views;
 
@@ -28,6 +29,7 @@ internal sealed class InstanceOperations(AppGroups groups, StoreLookup lookup, I
         var record = await lookup.InstanceAsync(app, instance, cancellationToken);
         operation.Run = $"{record.Run.Id}";
         operation.By = RequestOrigin.Of(request);
+        operation.Role = $"{Caller.Of(request.HttpContext).Role}";
         var message = new AppGroupMessage { OperateInstance = operation };
         var reply = await groups.AskAsync(app, message, cancellationToken);
         if (reply.NeedsJournal is not null)

@@ -40,6 +40,14 @@ internal static class MermaidGraph
             text.Append("  ").AppendJoin(' ', ids[edge.From], arrow, ids[edge.To]).Append('\n');
         }
 
+        foreach (var node in graph.Nodes)
+        {
+            if (node.Compensates is { } compensated)
+            {
+                text.Append("  ").AppendJoin(' ', ids[compensated], "-.->|\"compensated by\"|", ids[node.Key]).Append('\n');
+            }
+        }
+
         if (statusOf is not null)
         {
             foreach (var state in graph.Nodes.Select(node => statusOf(node.Key).State).Distinct().Order())
@@ -56,6 +64,9 @@ internal static class MermaidGraph
         {
             NodeKind.Decision => $"{{\"{node.Key}\"}}",
             NodeKind.Workflow => $"[[\"{node.Key}\"]]",
+            NodeKind.Approval => $"[/\"{node.Key}\"/]",
+            NodeKind.Wait => $"([\"{node.Key}\"])",
+            NodeKind.ForEach => $"[[\"{node.Key} × n\"]]",
             _ => $"[\"{node.Key}\"]",
         };
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ActorJobs.Core.Access;
 using ActorJobs.Core.Text;
 using ActorJobs.Errors;
 using ActorJobs.Scheduler.Stores;

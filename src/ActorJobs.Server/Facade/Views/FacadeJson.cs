@@ -2,10 +2,11 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using ActorJobs.Core.Access;
 using ActorJobs.Core.Jobs;
 using ActorJobs.Core.Runs;
 using ActorJobs.Core.Workflows.Definitions;
-using ActorJobs.Scheduler.Stores;
+using ActorJobs.Core.Workflows.Instances;
 
 namespace ActorJobs.Server.Facade.Views;
 
@@ -29,6 +30,7 @@ internal static class FacadeJson
                 new JsonStringEnumConverter<Role>(JsonNamingPolicy.CamelCase),
                 new JsonStringEnumConverter<Delivery>(JsonNamingPolicy.CamelCase),
                 new JsonStringEnumConverter<NodeKind>(JsonNamingPolicy.CamelCase),
+                new JsonStringEnumConverter<Awaited>(JsonNamingPolicy.CamelCase),
                 new JsonStringEnumConverter(),
             },
         };

@@ -15,7 +15,10 @@ namespace ActorJobs.Server.Facade.Views;
 /// <param name="Run">The run of that pass.</param>
 /// <param name="StartedAt">When that pass began.</param>
 /// <param name="EndedAt">When the node ended.</param>
-/// <param name="Due">While it runs: when the pass times out. While it waits: when the next pass begins.</param>
+/// <param name="Due">While it runs: when the pass times out. While it waits: when the next pass begins, or it has waited long enough.</param>
+/// <param name="Awaits">What it waits for that has no run.</param>
+/// <param name="Items">How far it has come, if it runs for each item of a list.</param>
+/// <param name="Compensates">The node whose work it undoes.</param>
 /// <param name="Reason">Why it was skipped, or is being stopped.</param>
 /// <param name="Branch">What a decision has chosen.</param>
 /// <param name="Params">Its params, if they were changed for this instance.</param>
@@ -31,6 +34,9 @@ internal sealed record InstanceNodeView(
     Instant? StartedAt,
     Instant? EndedAt,
     Instant? Due,
+    InstanceAwaitView? Awaits,
+    InstanceItemsView? Items,
+    string? Compensates,
     string? Reason,
     string? Branch,
     JsonElement? Params,
@@ -39,8 +45,10 @@ internal sealed record InstanceNodeView(
 )
 {
     /// <summary>The view of a node.</summary>
-    public static InstanceNodeView Of(WorkflowNode node, NodeStatus status) =>
-        new(
+    public static InstanceNodeView Of(WorkflowNode node, WorkflowInstance instance)
+    {
+        var status = instance.StatusOf(node.Key);
+        return new InstanceNodeView(
             node.Key,
             node.Kind,
             status.State,
@@ -50,10 +58,16 @@ internal sealed record InstanceNodeView(
             status.StartedAt,
             status.EndedAt,
             status.Due,
+            status.Awaits is { } awaited
+                ? new InstanceAwaitView(awaited, status.Signal, status.Prompt, (node.Work as ApprovalWork)?.Role)
+                : null,
+            status.FanOut is { } items ? InstanceItemsView.Of(node.Key, items, instance) : null,
+            node.Compensates,
             status.Reason,
             status.Branch,
             status.Params is { } parameters ? StoredJson.Read(parameters) : null,
             status.Result is { } result ? StoredJson.Read(result) : null,
             status.Failure is { } failure ? new FailureView(failure.Type, failure.Message, null, null) : null
         );
+    }
 }

@@ -24,6 +24,8 @@ namespace ActorJobs.Server.Facade.Views;
 /// <param name="Failure">Why it did not succeed.</param>
 /// <param name="TimesOutAt">When it must have ended.</param>
 /// <param name="Paused">Who paused it.</param>
+/// <param name="Compensating">That what its nodes did is undone, or was.</param>
+/// <param name="Signals">Those that no node has taken yet.</param>
 /// <param name="Context">What nodes have appended for each other.</param>
 /// <param name="Nodes">In the definition's order.</param>
 internal sealed record InstanceView(
@@ -43,6 +45,8 @@ internal sealed record InstanceView(
     FailureView? Failure,
     Instant? TimesOutAt,
     InstancePauseView? Paused,
+    InstanceCompensationView? Compensating,
+    IReadOnlyList<InstanceSignalView>? Signals,
     JsonElement? Context,
     IReadOnlyList<InstanceNodeView>? Nodes
 )
@@ -69,6 +73,8 @@ internal sealed record InstanceView(
             null,
             null,
             null,
+            null,
+            null,
             null
         );
     }
@@ -86,8 +92,12 @@ internal sealed record InstanceView(
             Paused = instance.Paused is { } paused
                 ? new InstancePauseView(paused.By, paused.At, paused.Note.Length == 0 ? null : paused.Note)
                 : null,
+            Compensating = instance.Compensating is { } compensating
+                ? new InstanceCompensationView(compensating.End, compensating.At, compensating.By)
+                : null,
+            Signals = [.. instance.Signals.Select(InstanceSignalView.Of)],
             Context = ContextOf(instance),
-            Nodes = [.. instance.Graph.Nodes.Select(node => InstanceNodeView.Of(node, instance.StatusOf(node.Key)))],
+            Nodes = [.. instance.Graph.Nodes.Select(node => InstanceNodeView.Of(node, instance))],
         };
 
     private static JsonElement ContextOf(WorkflowInstance instance) =>
@@ -111,3 +121,21 @@ internal sealed record InstanceView(
 /// <param name="Since">Since when.</param>
 /// <param name="Note">Why, in his words.</param>
 internal sealed record InstancePauseView(string By, Instant Since, string? Note);
+
+/// <summary>That what the nodes of an instance did is undone, or was.</summary>
+/// <param name="End">How the instance ends then.</param>
+/// <param name="Since">Since when.</param>
+/// <param name="By">Who wanted it; null: its definition.</param>
+internal sealed record InstanceCompensationView(RunState End, Instant Since, string? By);
+
+/// <summary>A signal that no node has taken yet.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="By">Who sent it.</param>
+/// <param name="At">When.</param>
+/// <param name="Payload">What came with it.</param>
+internal sealed record InstanceSignalView(string Name, string By, Instant At, JsonElement? Payload)
+{
+    /// <summary>The view of a signal.</summary>
+    public static InstanceSignalView Of(SignalReceived signal) =>
+        new(signal.Name, signal.By, signal.At, signal.Payload is { } payload ? StoredJson.Read(payload) : null);
+}

@@ -1,3 +1,4 @@
+using ActorJobs.Core.Access;
 using ActorJobs.Scheduler.Stores;
 using NodaTime;
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ActorJobs.Core.Runs;
 using ActorJobs.Core.Workflows.Definitions;
 using ActorJobs.Core.Workflows.Instances;
@@ -26,8 +27,24 @@ public class JournalTests
         var now = WorkflowJournal.Recover(Id, null, events, _ => new WorkflowGraph([], []));
         var fromSnapshot = WorkflowJournal.Recover(Id, then, [], _ => new WorkflowGraph([], []));
 
-        WorkflowJournal.Write(now).ShouldBe(then);
-        WorkflowJournal.Write(fromSnapshot).ShouldBe(then);
+        ShouldKeep(JsonNode.Parse(WorkflowJournal.Write(now)), JsonNode.Parse(then), "$");
+        ShouldKeep(JsonNode.Parse(WorkflowJournal.Write(fromSnapshot)), JsonNode.Parse(then), "$");
+    }
+
+    // What later versions know beside is theirs.
+    private static void ShouldKeep(JsonNode? now, JsonNode? then, string path)
+    {
+        if (then is JsonObject fields)
+        {
+            foreach (var (name, value) in fields)
+            {
+                ShouldKeep(now.ShouldBeOfType<JsonObject>(path)[name], value, $"{path}.{name}");
+            }
+        }
+        else
+        {
+            JsonNode.DeepEquals(now, then).ShouldBeTrue($"{path} is {now?.ToJsonString()}, and was {then?.ToJsonString()}");
+        }
     }
 
     [Fact]
