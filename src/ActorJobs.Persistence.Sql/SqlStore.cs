@@ -8,6 +8,7 @@ using ActorJobs.Persistence.Sql.Migrations;
 using ActorJobs.Persistence.Sql.Postgres;
 using ActorJobs.Persistence.Sql.Reads;
 using ActorJobs.Persistence.Sql.Rows;
+using ActorJobs.Persistence.Sql.Secrets;
 using ActorJobs.Persistence.Sql.Sqlite;
 using ActorJobs.Scheduler.Stores;
 using Microsoft.Extensions.Logging;
@@ -36,6 +37,7 @@ public sealed class SqlStore : IAppStore, IAppDirectory, IStoreClock, IStoreLock
         Queries = new StoreQueries(database);
         Access = new AccessStore(database);
         Audit = new AuditStore(database);
+        Secrets = new SecretStore(database);
         if (database is PostgresDatabase postgres)
         {
             Cluster = new ClusterTables(
@@ -64,11 +66,14 @@ public sealed class SqlStore : IAppStore, IAppDirectory, IStoreClock, IStoreLock
     /// <summary>Lists and views.</summary>
     public IStoreQueries Queries { get; }
 
-    /// <summary>Tokens and secrets.</summary>
+    /// <summary>Tokens, and the secrets of workers.</summary>
     public IAccessStore Access { get; }
 
     /// <summary>Who changed what.</summary>
     public IAuditStore Audit { get; }
+
+    /// <summary>The secrets of apps that params name.</summary>
+    public ISecretStore Secrets { get; }
 
     /// <summary>Opens a database file, and brings its tables to the newest version.</summary>
     /// <param name="options">Which file, and how.</param>

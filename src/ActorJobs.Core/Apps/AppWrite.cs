@@ -1,5 +1,6 @@
 using ActorJobs.Core.Jobs;
 using ActorJobs.Core.Runs;
+using ActorJobs.Core.Secrets;
 using ActorJobs.Core.Workflows.Instances;
 using NodaTime;
 
@@ -35,6 +36,12 @@ public sealed record JobPauseWritten(long JobId, JobPause? Pause) : AppWrite;
 
 /// <summary>A job and its schedules are gone; its runs stay.</summary>
 public sealed record JobDeleted(long JobId) : AppWrite;
+
+/// <summary>A secret of the app is new, or has another value.</summary>
+public sealed record SecretWritten(AppSecret Secret) : AppWrite;
+
+/// <summary>A secret of the app is gone.</summary>
+public sealed record SecretDeleted(string Name) : AppWrite;
 
 /// <summary>Where a schedule stands.</summary>
 public sealed record ScheduleWritten(long JobId, string Name, ScheduleMark Mark) : AppWrite;

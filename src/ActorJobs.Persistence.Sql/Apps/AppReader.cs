@@ -4,6 +4,7 @@ using ActorJobs.Core.Apps;
 using ActorJobs.Core.Runs;
 using ActorJobs.Persistence.Sql.Postgres;
 using ActorJobs.Persistence.Sql.Rows;
+using ActorJobs.Persistence.Sql.Secrets;
 using ActorJobs.Scheduler.Stores;
 
 namespace ActorJobs.Persistence.Sql.Apps;
@@ -36,6 +37,14 @@ internal sealed class AppReader(SqlDatabase database)
 
     private readonly string _params =
         $"SELECT id, params FROM {database.Prefix}run WHERE app_id = @id AND {OpenRuns.Instances} AND state IN ('Scheduled', 'Queued')";
+
+    private readonly string _paramsAtWorkers = $"""
+        SELECT id, params FROM {database.Prefix}run
+        WHERE app_id = @id AND {OpenRuns.Condition} AND state IN ({OpenRuns.AtWorkers}) AND params LIKE '%"$secret"%'
+        """;
+
+    private readonly string _secrets =
+        $"SELECT name, sealed, key_fingerprint, set_at, set_by FROM {database.Prefix}app_secret WHERE app_id = @id ORDER BY name";
 
     private readonly string _snapshots = $"""
         SELECT instance_id, content FROM {database.Prefix}workflow_snapshot
@@ -129,8 +138,14 @@ internal sealed class AppReader(SqlDatabase database)
                 var events = await connection
                     .Command(_events, ("@id", claim.AppId))
                     .ListAsync(static row => (Instance: new RunId(row.GetGuid(0)), Event: row.GetString(1)), token);
+                var secrets = await connection.Command(_secrets, ("@id", claim.AppId)).ListAsync(SecretStore.Read, token);
+                var atWorkers = await connection
+                    .Command(_paramsAtWorkers, ("@id", claim.AppId))
+                    .ListAsync(static row => KeyValuePair.Create(new RunId(row.GetGuid(0)), row.GetString(1)), token);
                 return new AppContents(jobs, schedules, runs)
                 {
+                    Secrets = secrets,
+                    ParamsAtWorkers = new Dictionary<RunId, string>(atWorkers),
                     Params = new Dictionary<RunId, string>(parameters),
                     Instances = Instances(new Dictionary<RunId, string>(snapshots), events.ToLookup(row => row.Instance, row => row.Event)),
                 };

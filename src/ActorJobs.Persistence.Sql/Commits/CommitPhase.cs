@@ -4,13 +4,14 @@ using ActorJobs.Persistence.Sql.Rows;
 
 namespace ActorJobs.Persistence.Sql.Commits;
 
-/// <summary>Consecutive writes of one app whose order among themselves does not matter once they are merged: the last one counts for a schedule and a run. The
-/// store applies first the jobs (deleted, written, redefined), then their pauses, then the schedules, then the runs.</summary>
+/// <summary>Consecutive writes of one app whose order among themselves does not matter once they are merged: the last one counts for a schedule, a secret and a run. The
+/// store applies first the jobs (deleted, written, redefined), then their pauses, then the schedules, then the secrets, then the runs.</summary>
 internal sealed class CommitPhase(long appId)
 {
     private readonly Dictionary<long, AppWrite> _jobs = [];
     private readonly Dictionary<long, JobPauseWritten> _pauses = [];
     private readonly Dictionary<(long JobId, string Name), AppWrite> _schedules = [];
+    private readonly Dictionary<string, AppWrite> _secrets = new(StringComparer.Ordinal);
     private readonly Dictionary<RunId, RunRow> _runs = [];
     private readonly Dictionary<RunId, Row<WorkflowSnapshotted>> _snapshots = [];
 
@@ -25,6 +26,10 @@ internal sealed class CommitPhase(long appId)
     public IEnumerable<Row<ScheduleDeleted>> SchedulesDeleted => Rows<ScheduleDeleted>(_schedules.Values);
 
     public IEnumerable<Row<ScheduleWritten>> SchedulesWritten => Rows<ScheduleWritten>(_schedules.Values);
+
+    public IEnumerable<Row<SecretDeleted>> SecretsDeleted => Rows<SecretDeleted>(_secrets.Values);
+
+    public IEnumerable<Row<SecretWritten>> SecretsWritten => Rows<SecretWritten>(_secrets.Values);
 
     public IEnumerable<RunRow> RunsInserted => _runs.Values.Where(static row => row.IsNew);
 
@@ -67,6 +72,13 @@ internal sealed class CommitPhase(long appId)
                 return true;
             case ScheduleDeleted schedule:
                 _schedules[(schedule.JobId, schedule.Name)] = schedule;
+                return true;
+            // No other write touches what they touch.
+            case SecretWritten secret:
+                _secrets[secret.Secret.Name] = secret;
+                return true;
+            case SecretDeleted secret:
+                _secrets[secret.Name] = secret;
                 return true;
             case RunInserted insert:
                 return _runs.TryAdd(

@@ -65,6 +65,8 @@ internal sealed class PostgresGroup
         Add(PostgresStatements.WritePauses, phases, static phase => phase.PausesWritten, mark);
         Add(PostgresStatements.DeleteSchedules, phases, static phase => phase.SchedulesDeleted, mark);
         Add(PostgresStatements.WriteSchedules, phases, static phase => phase.SchedulesWritten, mark);
+        Add(PostgresStatements.DeleteSecrets, phases, static phase => phase.SecretsDeleted, mark);
+        Add(PostgresStatements.WriteSecrets, phases, static phase => phase.SecretsWritten, mark);
         if (Add(PostgresStatements.InsertRuns, phases, static phase => phase.RunsInserted, mark) is { Count: > 0 } inserted)
         {
             _answers.Add(inserted);

@@ -110,6 +110,29 @@ internal static class PostgresStatements
                     """
         );
 
+    public static PostgresStatement<Row<SecretDeleted>> DeleteSecrets { get; } =
+        new(
+            Columns.SecretDeleted,
+            static (rows, mark) =>
+                $"""
+                    DELETE FROM actorjobs.app_secret s USING {rows}, actorjobs.app a
+                    WHERE a.id = w.app_id AND a.last_commit = {mark} AND s.app_id = w.app_id AND s.name = w.name
+                    """
+        );
+
+    public static PostgresStatement<Row<SecretWritten>> WriteSecrets { get; } =
+        new(
+            Columns.SecretWritten,
+            static (rows, mark) =>
+                $"""
+                    INSERT INTO actorjobs.app_secret ({Names(Columns.SecretWritten)}, {Fence})
+                    SELECT {Given(Columns.SecretWritten)}, a.epoch, a.sequence FROM {rows} {OfLetThrough(mark)}
+                    ON CONFLICT (app_id, name) DO UPDATE SET
+                      sealed = excluded.sealed, key_fingerprint = excluded.key_fingerprint, set_at = excluded.set_at, set_by = excluded.set_by,
+                      epoch = excluded.epoch, sequence = excluded.sequence
+                    """
+        );
+
     /// <summary>Answers app and id of each new row, and the params if it is dispatched.</summary>
     public static PostgresStatement<RunRow> InsertRuns { get; } =
         new(

@@ -64,6 +64,19 @@ internal static class Columns
         Time<Row<ScheduleWritten>>("next", static row => row.Write.Mark.Next),
     ];
 
+    public static Column<Row<SecretDeleted>>[] SecretDeleted { get; } =
+    [Number<Row<SecretDeleted>>("app_id", static row => row.AppId), Text<Row<SecretDeleted>>("name", static row => row.Write.Name)];
+
+    public static Column<Row<SecretWritten>>[] SecretWritten { get; } =
+    [
+        Number<Row<SecretWritten>>("app_id", static row => row.AppId),
+        Text<Row<SecretWritten>>("name", static row => row.Write.Secret.Name),
+        new Column<Row<SecretWritten>, byte[]>("sealed", "bytea", static row => row.Write.Secret.Sealed.ToArray()),
+        Text<Row<SecretWritten>>("key_fingerprint", static row => row.Write.Secret.KeyFingerprint),
+        Time<Row<SecretWritten>>("set_at", static row => row.Write.Secret.SetAt),
+        Text<Row<SecretWritten>>("set_by", static row => row.Write.Secret.SetBy),
+    ];
+
     public static Column<RunRow>[] RunKey { get; } =
     [Number<RunRow>("app_id", static row => row.AppId), new Column<RunRow, Guid>("id", "uuid", static row => row.Run.Id.Value)];
 

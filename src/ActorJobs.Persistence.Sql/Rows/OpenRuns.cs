@@ -15,6 +15,10 @@ internal static class OpenRuns
     /// there ever were.</summary>
     public static string Instances { get; } = $"{Condition} AND processor_type || '' = '{Core.Jobs.ProcessorReference.Workflow.Type}'";
 
+    /// <summary>The states of runs that are at workers.</summary>
+    public static string AtWorkers { get; } =
+        string.Join(", ", Enum.GetValues<RunState>().Where(static state => state.IsAtWorker()).Select(Quote));
+
     /// <summary>The condition of the index of runs that have ended otherwise than well.</summary>
     public static string OtherwiseEnded { get; } =
         $"state IN ({string.Join(", ", Enum.GetValues<RunState>().Where(static state => state.IsEnd() && state != RunState.Succeeded).Select(Quote))})";

@@ -133,6 +133,14 @@ internal sealed class SqliteGroupTransaction(SqliteDatabase database, TimeProvid
         {
             statements.WriteSchedule.Execute(row, unit.Epoch, unit.Sequence);
         }
+        foreach (var row in phase.SecretsDeleted)
+        {
+            statements.DeleteSecret.Execute(row);
+        }
+        foreach (var row in phase.SecretsWritten)
+        {
+            statements.WriteSecret.Execute(row, unit.Epoch, unit.Sequence);
+        }
         foreach (var row in phase.RunsInserted)
         {
             if (statements.InsertRun.Execute(row, unit.Epoch, unit.Sequence, now) == 0)

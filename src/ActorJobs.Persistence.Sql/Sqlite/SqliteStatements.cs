@@ -85,6 +85,23 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
             "sequence"
         );
 
+    public SqliteStatement<Row<SecretDeleted>> DeleteSecret { get; } =
+        new(connection, "DELETE FROM app_secret WHERE app_id = @app_id AND name = @name", Columns.SecretDeleted);
+
+    public SqliteStatement<Row<SecretWritten>> WriteSecret { get; } =
+        new(
+            connection,
+            $"""
+            INSERT INTO app_secret ({Names(Columns.SecretWritten)}, {Fence}) VALUES ({Parameters(Columns.SecretWritten)}, @epoch, @sequence)
+            ON CONFLICT (app_id, name) DO UPDATE SET
+              sealed = excluded.sealed, key_fingerprint = excluded.key_fingerprint, set_at = excluded.set_at, set_by = excluded.set_by,
+              epoch = excluded.epoch, sequence = excluded.sequence
+            """,
+            Columns.SecretWritten,
+            "epoch",
+            "sequence"
+        );
+
     public SqliteStatement<RunRow> InsertRun { get; } =
         new(
             connection,
@@ -204,6 +221,8 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
         WritePause.Dispose();
         DeleteSchedule.Dispose();
         WriteSchedule.Dispose();
+        DeleteSecret.Dispose();
+        WriteSecret.Dispose();
         InsertRun.Dispose();
         InsertKey.Dispose();
         UpdateRun.Dispose();

@@ -1,10 +1,12 @@
 using ActorJobs.Actors;
 using ActorJobs.Core;
 using ActorJobs.Core.Apps;
+using ActorJobs.Core.Secrets;
 using ActorJobs.Core.Workers;
 using ActorJobs.Errors;
 using ActorJobs.Protocol;
 using ActorJobs.Scheduler.Measures;
+using ActorJobs.Scheduler.Secrets;
 using ActorJobs.Scheduler.Sessions;
 using ActorJobs.Scheduler.Stores;
 using ActorJobs.Scheduler.Time;
@@ -28,7 +30,11 @@ public sealed record AppGroupSurroundings(
     AppInstruments Instruments,
     string Node,
     ILogger Logger
-);
+)
+{
+    /// <summary>What the values of secrets are opened with; null if the node has no key.</summary>
+    public SecretKey? SecretKey { get; init; }
+}
 
 /// <summary>The sharded entity that owns an app: turns messages into calls of the <see cref="AppGroup"/> model, and its effects into one commit a turn and outputs
 /// that wait for it.</summary>
@@ -38,6 +44,7 @@ public sealed class AppGroupActor(string app, AppGroupSurroundings surroundings)
     private AppIdentity _identity = null!;
     private AppGroup _group = null!;
     private KeyBook _keys = null!;
+    private RunSecrets _secrets = null!;
     private OwnedApp _owned = null!;
     private readonly RunWaiters _waiters = new();
     private long _sequence;
@@ -55,6 +62,8 @@ public sealed class AppGroupActor(string app, AppGroupSurroundings surroundings)
         var contents = await surroundings.Store.LoadAsync(_claim, cancellationToken);
         var moment = surroundings.Clock.Moment;
         AppGroupLoading.Load(_group, contents, _identity, moment, surroundings.Logger);
+        _secrets = new RunSecrets(app, surroundings.SecretKey, withhold => Self.Tell(new AppGroupMessage { WithholdAttempt = withhold }));
+        _secrets.Restore(contents.ParamsAtWorkers, _group.Secrets);
         _owned = surroundings.Instruments.Begin(app, _claim.Epoch, _group.Figures());
     }
 
@@ -91,7 +100,9 @@ public sealed class AppGroupActor(string app, AppGroupSurroundings surroundings)
                 {
                     _waiters.Add(RunMessages.Await(_group, awaited), envelope);
                 }
-                else if (AppGroupMessages.Apply(_group, _keys, _identity, surroundings.Node, envelope.Message, moment) is { } reply)
+                else if (
+                    AppGroupMessages.Apply(_group, _keys, _secrets, _identity, surroundings.Node, envelope.Message, moment) is { } reply
+                )
                 {
                     replies.Add((envelope, reply));
                 }
@@ -126,7 +137,9 @@ public sealed class AppGroupActor(string app, AppGroupSurroundings surroundings)
 
         if (effects.Writes.Count > 0 || effects.Orders.Count > 0 || effects.Notices.Count > 0)
         {
-            turn.Output(() => Send(effects, commit, moment));
+            // As this turn has them: a later one may set others, and fail.
+            var secrets = _group.Secrets;
+            turn.Output(() => Send(effects, commit, secrets, moment));
         }
 
         _owned.Show(_group.Figures());
@@ -136,16 +149,17 @@ public sealed class AppGroupActor(string app, AppGroupSurroundings surroundings)
         return effects;
     }
 
-    private void Send(AppEffects effects, AppGroupCommit? commit, Moment moment)
+    private void Send(AppEffects effects, AppGroupCommit? commit, IReadOnlyDictionary<string, AppSecret> secrets, Moment moment)
     {
         surroundings.Instruments.Committed(app, effects.Writes, moment.Now);
+        _secrets.Forget(effects.Writes);
         foreach (var order in effects.Orders)
         {
             if (order is not DispatchOrder dispatch)
             {
                 surroundings.Sessions.Send(order.Session, WorkerWire.Write(order, _identity.Epoch));
             }
-            else if (commit!.FindParams(dispatch.Run.Id) is { } parameters)
+            else if (commit!.FindParams(dispatch.Run.Id) is { } stored && _secrets.Fill(dispatch.Run, stored, secrets) is { } parameters)
             {
                 surroundings.Sessions.Send(order.Session, WorkerWire.Write(dispatch, _identity, parameters));
             }

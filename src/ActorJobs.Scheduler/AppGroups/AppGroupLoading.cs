@@ -48,6 +48,10 @@ internal static class AppGroupLoading
         }
 
         LoadInstances(group, contents.Instances, app, logger);
+        foreach (var secret in contents.Secrets)
+        {
+            group.RestoreSecret(secret);
+        }
 
         group.Restored(moment);
     }

@@ -4,6 +4,7 @@ using ActorJobs.Core.Apps;
 using ActorJobs.Core.Jobs;
 using ActorJobs.Errors;
 using ActorJobs.Protocol;
+using ActorJobs.Scheduler.Secrets;
 using NodaTime;
 
 namespace ActorJobs.Scheduler.AppGroups;
@@ -17,6 +18,7 @@ internal static class AppGroupMessages
     public static Func<AppEffects, AppGroupReply>? Apply(
         AppGroup group,
         KeyBook keys,
+        RunSecrets secrets,
         AppIdentity app,
         string node,
         AppGroupMessage message,
@@ -29,7 +31,7 @@ internal static class AppGroupMessages
                 group.Join(WorkerWire.Read(message.WorkerJoins.Session), WorkerWire.Read(message.WorkerJoins.Hello), moment);
                 return null;
             case AppGroupMessage.BodyOneofCase.WorkerSays:
-                Hear(group, message.WorkerSays, moment);
+                Hear(group, secrets, message.WorkerSays, moment);
                 return null;
             case AppGroupMessage.BodyOneofCase.WorkerLeaves:
                 group.Leave(WorkerWire.Read(message.WorkerLeaves.Session), message.WorkerLeaves.Reason, moment);
@@ -64,6 +66,15 @@ internal static class AppGroupMessages
             case AppGroupMessage.BodyOneofCase.DrainWorker:
                 group.DrainWorker(message.DrainWorker.Worker, message.DrainWorker.Reason);
                 return _ => new AppGroupReply { Done = new Done() };
+            case AppGroupMessage.BodyOneofCase.SetSecret:
+                group.SetSecret(secrets.Check(message.SetSecret, moment));
+                return _ => new AppGroupReply { Done = new Done() };
+            case AppGroupMessage.BodyOneofCase.DeleteSecret:
+                group.DeleteSecret(message.DeleteSecret.Name);
+                return _ => new AppGroupReply { Done = new Done() };
+            case AppGroupMessage.BodyOneofCase.WithholdAttempt:
+                WorkerWire.Withhold(group, message.WithholdAttempt, moment);
+                return null;
             case AppGroupMessage.BodyOneofCase.DescribeApp:
                 return _ => AppViews.Describe(group.Overview(), app, node, group.Limits, moment);
             default:
@@ -90,14 +101,14 @@ internal static class AppGroupMessages
         return problem;
     }
 
-    private static void Hear(AppGroup group, WorkerSays says, Moment moment)
+    private static void Hear(AppGroup group, RunSecrets secrets, WorkerSays says, Moment moment)
     {
         var session = WorkerWire.Read(says.Session);
         if (group.Hear(session, moment) is { } worker)
         {
             foreach (var message in says.Messages)
             {
-                WorkerWire.Apply(group, session, worker, message, moment);
+                WorkerWire.Apply(group, session, worker, secrets.Hide(message), moment);
             }
         }
     }

@@ -82,6 +82,10 @@ internal static class WorkerWire
         }
     }
 
+    /// <summary>Tells the app group that it has not sent an attempt.</summary>
+    public static void Withhold(AppGroup group, WithholdAttempt withhold, Core.Moment moment) =>
+        group.Withheld(Read(withhold.Attempt), Read(withhold.Failure), moment);
+
     /// <summary>An order as the wire has it.</summary>
     /// <param name="order">Not a dispatch: see the other overload.</param>
     /// <param name="epoch">Of the app group.</param>
@@ -130,7 +134,7 @@ internal static class WorkerWire
                 Dispatch = new Dispatch
                 {
                     Epoch = app.Epoch,
-                    Attempt = Write(new Core.Workers.AttemptRef(order.Run.Id, order.Run.Attempt, order.Run.Token)),
+                    Attempt = Write(AttemptOf(order.Run)),
                     App = app.Name,
                     Job = order.Run.JobName,
                     JobVersion = order.Run.JobVersion,
@@ -141,9 +145,13 @@ internal static class WorkerWire
             }
         );
 
+    /// <summary>The attempt of a run that is under way.</summary>
+    public static Core.Workers.AttemptRef AttemptOf(Run run) => new(run.Id, run.Attempt, run.Token);
+
     private static SessionMessage Forward(ServerMessage message) => new() { Forward = message };
 
-    private static Protocol.AttemptRef Write(Core.Workers.AttemptRef attempt) =>
+    /// <summary>An attempt as the wire has it.</summary>
+    public static Protocol.AttemptRef Write(Core.Workers.AttemptRef attempt) =>
         new()
         {
             Run = attempt.Run.ToString(),
@@ -151,7 +159,8 @@ internal static class WorkerWire
             Token = attempt.Token,
         };
 
-    private static bool TryRead(Protocol.AttemptRef? attempt, out Core.Workers.AttemptRef read)
+    /// <summary>An attempt as Core has it, if it can be read.</summary>
+    public static bool TryRead(Protocol.AttemptRef? attempt, out Core.Workers.AttemptRef read)
     {
         var known = RunId.TryParse(attempt?.Run, out var run);
         read = known ? new Core.Workers.AttemptRef(run, attempt!.Attempt, attempt.Token) : default;

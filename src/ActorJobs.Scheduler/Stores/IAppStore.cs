@@ -1,6 +1,7 @@
 using ActorJobs.Core.Apps;
 using ActorJobs.Core.Jobs;
 using ActorJobs.Core.Runs;
+using ActorJobs.Core.Secrets;
 
 namespace ActorJobs.Scheduler.Stores;
 
@@ -38,6 +39,12 @@ public sealed record AppContents(IReadOnlyList<StoredJob> Jobs, IReadOnlyList<St
 
     /// <summary>Those open runs that are workflow instances and have begun.</summary>
     public IReadOnlyList<StoredInstance> Instances { get; init; } = [];
+
+    /// <summary>The secrets of the app.</summary>
+    public IReadOnlyList<AppSecret> Secrets { get; init; } = [];
+
+    /// <summary>The params of those open runs that are at workers and may name secrets.</summary>
+    public IReadOnlyDictionary<RunId, string> ParamsAtWorkers { get; init; } = new Dictionary<RunId, string>();
 }
 
 /// <summary>A job as stored; the definition is not yet read, because it may be broken.</summary>

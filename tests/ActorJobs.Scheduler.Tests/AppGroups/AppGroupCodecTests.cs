@@ -82,6 +82,8 @@ public class AppGroupCodecTests
                 return field.EnumType.Values[^1].Number;
             case FieldType.String:
                 return $"{field.Name} ä \u0001";
+            case FieldType.Bytes:
+                return ByteString.CopyFrom(0, 255, (byte)field.FieldNumber);
             case FieldType.Bool:
                 return true;
             case FieldType.Int32:

@@ -4,6 +4,7 @@ using ActorJobs.Core.Workers;
 using ActorJobs.Protocol;
 using ActorJobs.Scheduler.AppGroups;
 using ActorJobs.Scheduler.Measures;
+using ActorJobs.Scheduler.Secrets;
 using ActorJobs.Scheduler.Sessions;
 using ActorJobs.Scheduler.Time;
 using ActorJobs.TestKit.Stores;
@@ -35,7 +36,10 @@ internal sealed class SchedulerWorld
         System.PoisonMessages += (_, poison) => Poison.Add($"{poison.Message} {poison.Cause.Message}");
         _engine = new LocalEngine(System, new SteadyOwnership(), new LocalEngineSettings { Delivery = LocalDelivery.Serialized });
         var instruments = new AppInstruments(new Meter("ActorJobs"), Clock);
-        var surroundings = new AppGroupSurroundings(Store, Sessions, Clock, WorkerLimits.Default, instruments, "node", Logger);
+        var surroundings = new AppGroupSurroundings(Store, Sessions, Clock, WorkerLimits.Default, instruments, "node", Logger)
+        {
+            SecretKey = SecretKey,
+        };
         Apps = new ShardRegion<AppGroupMessage, AppGroupReply>(
             System,
             _engine,
@@ -46,6 +50,9 @@ internal sealed class SchedulerWorld
     }
 
     public Random Chance { get; }
+
+    /// <summary>What secrets are encrypted with.</summary>
+    public SecretKey SecretKey { get; } = new(new byte[SecretKey.Bytes]);
 
     public SchedulingClock Clock { get; }
 
