@@ -175,7 +175,7 @@ public sealed partial class JobTestKit : IAsyncDisposable
     private async Task<bool> StartNodeAsync()
     {
         var logger = _services.GetRequiredService<ILoggerFactory>().CreateLogger("ActorJobs.TestKit");
-        _node = new KitNode(_loop, _store, _options.App, _options.WorkerLimits, ++_starts, logger);
+        _node = new KitNode(_loop, _store, _options.App, _options.WorkerLimits, ++_starts, _secretKey, logger);
         await _node.StartAsync();
         return true;
     }

@@ -4,6 +4,7 @@ using ActorJobs.Core.Workers;
 using ActorJobs.Protocol;
 using ActorJobs.Scheduler.AppGroups;
 using ActorJobs.Scheduler.Measures;
+using ActorJobs.Scheduler.Secrets;
 using ActorJobs.Scheduler.Sessions;
 using ActorJobs.Scheduler.Time;
 using ActorJobs.TestKit.Links;
@@ -35,8 +36,9 @@ internal sealed class KitNode
     /// <param name="app">The app that it serves.</param>
     /// <param name="limits">When a worker's silence means something.</param>
     /// <param name="start">1, 2, …: counts the starts of the kit's server.</param>
+    /// <param name="secretKey">What secrets are encrypted with.</param>
     /// <param name="logger">For what operators should read.</param>
-    public KitNode(VirtualLoop loop, MemoryAppStore store, string app, WorkerLimits limits, int start, ILogger logger)
+    public KitNode(VirtualLoop loop, MemoryAppStore store, string app, WorkerLimits limits, int start, SecretKey secretKey, ILogger logger)
     {
         (_loop, _app, _limits) = (loop, app, limits);
         _sessions = new LocalSessions(Name, (long)start << 16);
@@ -44,7 +46,10 @@ internal sealed class KitNode
         _system = new ActorSystem(loop.Scheduler, loop.Machine, logger);
         _system.PoisonMessages += (_, poison) => Defect ??= poison.Cause;
         _engine = new LocalEngine(_system, new SteadyOwnership(), new LocalEngineSettings { Delivery = LocalDelivery.Serialized });
-        var surroundings = new AppGroupSurroundings(store, _sessions, _clock, limits, new AppInstruments(_meter, _clock), Name, logger);
+        var surroundings = new AppGroupSurroundings(store, _sessions, _clock, limits, new AppInstruments(_meter, _clock), Name, logger)
+        {
+            SecretKey = secretKey,
+        };
         _apps = new(_system, _engine, "app", id => new AppGroupActor(id, surroundings), new AppGroupCodec());
     }
 

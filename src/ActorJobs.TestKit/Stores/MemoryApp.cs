@@ -1,6 +1,7 @@
 using ActorJobs.Core.Apps;
 using ActorJobs.Core.Jobs;
 using ActorJobs.Core.Runs;
+using ActorJobs.Core.Secrets;
 using ActorJobs.Core.Workers;
 using ActorJobs.Core.Workflows.Instances;
 using ActorJobs.Scheduler.Stores;
@@ -44,6 +45,9 @@ internal sealed class MemoryApp(long id, string name)
 
     /// <summary>The run of each idempotency key.</summary>
     public Dictionary<string, RunId> Keys { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The secrets by name.</summary>
+    public Dictionary<string, AppSecret> Secrets { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The runs that have not ended.</summary>
     public IEnumerable<Run> Open => _open.Select(id => Runs[id].Run);
@@ -98,6 +102,8 @@ internal sealed class MemoryApp(long id, string name)
                     && processor == ProcessorReference.Workflow
                 )
                 .ToDictionary(run => run.Id, run => Runs[run.Id].Params),
+            Secrets = [.. Secrets.Values],
+            ParamsAtWorkers = Open.Where(run => run.State.IsAtWorker()).ToDictionary(run => run.Id, run => Runs[run.Id].Params),
             Instances = [.. Open.Where(run => Journals.ContainsKey(run.Id)).Select(run => Instance(run.Id))],
         };
 
@@ -167,6 +173,12 @@ internal sealed class MemoryApp(long id, string name)
                 break;
             case ScheduleDeleted schedule:
                 Marks.Remove((schedule.JobId, schedule.Name));
+                break;
+            case SecretWritten secret:
+                Secrets[secret.Secret.Name] = secret.Secret;
+                break;
+            case SecretDeleted secret:
+                Secrets.Remove(secret.Name);
                 break;
             case RunInserted insert
                 when !Runs.TryAdd(insert.Run.Id, new MemoryRun(insert.Run, insert.Params ?? Jobs[insert.Run.JobId].Params)):
