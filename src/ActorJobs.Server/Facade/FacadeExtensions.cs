@@ -53,6 +53,7 @@ public static class FacadeExtensions
         api.MapLog();
         api.MapTokens();
         api.MapAudit();
+        api.MapWorkerSecrets();
         api.MapSecrets();
         api.MapCluster();
     }

@@ -1,11 +1,12 @@
 using ActorJobs.Persistence.Sql;
+using ActorJobs.Scheduler.Secrets;
 
 namespace ActorJobs.Server.Hosting;
 
 /// <summary>The store, once it is open: the server holds its port before that, and says meanwhile what it waits for.</summary>
 internal sealed class OpenedStore : IAsyncDisposable
 {
-    private (SqlStore Store, StoreOwnership? Ownership)? _opened;
+    private (SqlStore Store, StoreOwnership? Ownership, SecretKey? SecretKey)? _opened;
 
     /// <summary>The store.</summary>
     /// <exception cref="InvalidOperationException">It is not open yet.</exception>
@@ -15,11 +16,15 @@ internal sealed class OpenedStore : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It is not open yet.</exception>
     public StoreOwnership? Ownership => Opened.Ownership;
 
-    private (SqlStore Store, StoreOwnership? Ownership) Opened =>
+    /// <summary>What the values of secrets are encrypted with in it; null if there is no key.</summary>
+    /// <exception cref="InvalidOperationException">It is not open yet.</exception>
+    public SecretKey? SecretKey => Opened.SecretKey;
+
+    private (SqlStore Store, StoreOwnership? Ownership, SecretKey? SecretKey) Opened =>
         _opened ?? throw new InvalidOperationException("The store is asked for before it is open.");
 
     /// <summary>Notes that it is open.</summary>
-    public void Set(SqlStore store, StoreOwnership? ownership) => _opened = (store, ownership);
+    public void Set(SqlStore store, StoreOwnership? ownership, SecretKey? secretKey) => _opened = (store, ownership, secretKey);
 
     /// <summary>Gives up the lock, and closes the store.</summary>
     public async ValueTask DisposeAsync()

@@ -30,7 +30,7 @@ internal static class ServerComposition
     )
     {
         var opened = new OpenedStore();
-        opened.Set(store, ownership);
+        opened.Set(store, ownership, settings.Secrets.Key);
         services.AddServer(settings, opened, time);
         services.AddHostedService(provider => provider.GetRequiredService<ClockSampling>());
         services.AddHostedService(provider => provider.GetRequiredService<AuditTrail>());
@@ -51,6 +51,8 @@ internal static class ServerComposition
         services.AddSingleton(_ => opened.Store.Queries);
         services.AddSingleton(_ => opened.Store.Access);
         services.AddSingleton(_ => opened.Store.Audit);
+        services.AddSingleton(_ => opened.Store.Secrets);
+        services.AddSingleton(_ => new SecretSeal(opened.SecretKey));
         services.AddSingleton(new SchedulingClock(time));
         services.AddSingleton(new LocalSessions(settings.NodeName, time.GetUtcNow().ToUnixTimeMilliseconds() << 16));
         services.AddSingleton(provider => new ActorSystem(new ThreadPoolActorScheduler(), time, Logger(provider, "ActorJobs.Actors")));
@@ -70,7 +72,7 @@ internal static class ServerComposition
             services.AddSingleton<IClusterInfo, SingleServerInfo>();
         }
 
-        services.AddSingleton(AppGroups);
+        services.AddSingleton(provider => AppGroups(provider, opened));
         services.AddSingleton<AppWatch>();
         services.AddLinks(new LinkSettings { ClockTolerance = settings.ClockTolerance });
         services.AddServerMetrics(settings.Metrics);
@@ -92,7 +94,7 @@ internal static class ServerComposition
         ));
     }
 
-    private static ShardRegion<AppGroupMessage, AppGroupReply> AppGroups(IServiceProvider provider)
+    private static ShardRegion<AppGroupMessage, AppGroupReply> AppGroups(IServiceProvider provider, OpenedStore opened)
     {
         var surroundings = new AppGroupSurroundings(
             provider.GetRequiredService<IAppStore>(),
@@ -102,7 +104,10 @@ internal static class ServerComposition
             provider.GetRequiredService<AppInstruments>(),
             provider.GetRequiredService<NodeIdentity>().Name,
             Logger(provider, "ActorJobs.Apps")
-        );
+        )
+        {
+            SecretKey = opened.SecretKey,
+        };
         return new ShardRegion<AppGroupMessage, AppGroupReply>(
             provider.GetRequiredService<ActorSystem>(),
             provider.GetRequiredService<IEngine>(),

@@ -52,7 +52,7 @@ internal sealed class ServerStore(StoreWait wait, Readiness readiness, Meter met
                 _logger.LogWarning("{Difference}. Runs are planned by the database's; let both be set by NTP", difference);
             }
 
-            opened.Set(store, ownership);
+            opened.Set(store, ownership, await SecretKeys.FindAsync(settings, store.Secrets, cancellationToken));
         }
         catch
         {

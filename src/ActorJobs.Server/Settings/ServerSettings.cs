@@ -33,6 +33,9 @@ public sealed record ServerSettings(
     /// <summary>Who may come in.</summary>
     public required AccessSettings Access { get; init; }
 
+    /// <summary>What the values of secrets are encrypted with in the store.</summary>
+    public required SecretSettings Secrets { get; init; }
+
     /// <summary>The audit.</summary>
     public required AuditSettings Audit { get; init; }
 

@@ -66,6 +66,12 @@ public static class SettingKeys
     /// <summary>What the nodes of a cluster prove with that they are of it.</summary>
     public static readonly SettingKey ClusterSecret = new("actorjobs.cluster.secret") { IsSecret = true };
 
+    /// <summary>What the values of secrets are encrypted with in the store.</summary>
+    public static readonly SettingKey SecretsKey = new("actorjobs.secrets.key") { IsSecret = true };
+
+    /// <summary>The file that has it instead.</summary>
+    public static readonly SettingKey SecretsKeyFile = new("actorjobs.secrets.key-file");
+
     /// <summary>See <see cref="Core.Workers.WorkerLimits"/>.</summary>
     public static readonly SettingKey HeartbeatEvery = new("actorjobs.workers.heartbeat-every");
 

@@ -11,7 +11,12 @@ public static class SettingsListing
 {
     private const string Hidden = "(not shown)";
 
-    private static readonly HashSet<HoconPath> Secrets = [SettingKeys.AccessAdminToken.Path, SettingKeys.ClusterSecret.Path];
+    private static readonly HashSet<HoconPath> Secrets =
+    [
+        SettingKeys.AccessAdminToken.Path,
+        SettingKeys.ClusterSecret.Path,
+        SettingKeys.SecretsKey.Path,
+    ];
 
     /// <summary>Makes the list.</summary>
     /// <exception cref="StartException">Something is wrong with the settings.</exception>

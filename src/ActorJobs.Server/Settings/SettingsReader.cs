@@ -52,6 +52,7 @@ public static class SettingsReader
         {
             Tls = tls,
             Access = access,
+            Secrets = SecretsReader.Read(values),
             Audit = new AuditSettings(ReadAboveZero(values, SettingKeys.AuditKeep, "90d")),
             Metrics = new MetricsSettings(name, ReadOtlpEndpoint(values)),
         };

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using ActorJobs.Client;
 using ActorJobs.Client.Access;
+using ActorJobs.Scheduler.Secrets;
 using ActorJobs.Server.Access;
 using ActorJobs.Server.Tests.Facade;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,7 +20,11 @@ public sealed class GuardedServer : FacadeServer
     private int _tokens;
 
     protected override IReadOnlyList<string> Assignments =>
-        ["actorjobs.access.required=true", $"actorjobs.access.admin-token={AdminToken}"];
+        [
+            "actorjobs.access.required=true",
+            $"actorjobs.access.admin-token={AdminToken}",
+            $"actorjobs.secrets.key={Convert.ToBase64String(new byte[SecretKey.Bytes])}",
+        ];
 
     protected override AuthenticationHeaderValue? Authorization => new("Bearer", AdminToken);
 

@@ -20,6 +20,7 @@ public class ClientDriftTests(FacadeServer server) : IClassFixture<FacadeServer>
     [Theory]
     [InlineData(typeof(Token), "Token")]
     [InlineData(typeof(AuditRecord), "Audit")]
+    [InlineData(typeof(Secret), "Secret")]
     [InlineData(typeof(TokenRequest), "TokenRequest")]
     [InlineData(typeof(TokenMade), "TokenMade")]
     [InlineData(typeof(Problem), "ProblemBody")]

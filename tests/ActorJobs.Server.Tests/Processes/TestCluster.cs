@@ -38,6 +38,9 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public CancellationToken Cancellation => _limit.Token;
 
+    /// <summary>All that is in its store.</summary>
+    public Task<string> StoredAsync() => _store.EverythingAsync();
+
     /// <summary>Settings that every server of the test gets; limits are shorter than a user's, so that a test need not wait long for them.</summary>
     public IEnumerable<string> Settings =>
         [

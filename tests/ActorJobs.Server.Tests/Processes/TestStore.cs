@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using ActorJobs.Tests.Postgres;
 using Npgsql;
 
@@ -14,6 +15,9 @@ public abstract class TestStore : IAsyncDisposable
     internal static async Task<TestStore> CreateAsync(string kind, ProcessesFixture fixture) =>
         kind == "sqlite" ? new Sqlite() : await Postgres.CreateAsync(await fixture.PostgresAsync());
 
+    /// <summary>All that is in it: the bytes of every file, or every row of every table, with binary values in hexadecimal, too.</summary>
+    internal abstract Task<string> EverythingAsync();
+
     public abstract ValueTask DisposeAsync();
 
     private sealed class Sqlite : TestStore
@@ -22,6 +26,24 @@ public abstract class TestStore : IAsyncDisposable
 
         public override IEnumerable<string> Settings =>
             ["actorjobs.store.kind=sqlite", $"actorjobs.store.sqlite.path={Path.Combine(_folder.FullName, "test.db")}"];
+
+        internal override async Task<string> EverythingAsync()
+        {
+            var text = new StringBuilder();
+            foreach (var file in _folder.GetFiles().Where(file => file.Extension != ".lock"))
+            {
+                await using var stream = new FileStream(
+                    file.FullName,
+                    FileMode.Open,
+                    FileAccess.Read,
+                    FileShare.ReadWrite | FileShare.Delete
+                );
+                using var reader = new StreamReader(stream, Encoding.Latin1);
+                text.Append(await reader.ReadToEndAsync());
+            }
+
+            return text.ToString();
+        }
 
         public override ValueTask DisposeAsync()
         {
@@ -48,6 +70,38 @@ public abstract class TestStore : IAsyncDisposable
             return new Postgres(server, database);
         }
 
+        internal override async Task<string> EverythingAsync()
+        {
+            await using var connection = new NpgsqlConnection($"{server.ConnectionString(database)};Pooling=false");
+            await connection.OpenAsync();
+            var tables = await ListAsync(
+                connection,
+                "select format('%I.%I', schemaname, tablename) from pg_tables where schemaname = 'actorjobs'"
+            );
+            var text = new StringBuilder();
+            foreach (var table in tables)
+            {
+                text.AppendJoin('\n', await ListAsync(connection, $"select t::text from {table} t"));
+            }
+
+            return text.ToString();
+        }
+
         public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+        private static async Task<List<string>> ListAsync(NpgsqlConnection connection, string query)
+        {
+            var list = new List<string>();
+#pragma warning disable CA2100 // The queries stand above.
+            await using var command = new NpgsqlCommand(query, connection);
+#pragma warning restore CA2100
+            await using var reader = await command.ExecuteReaderAsync();
+            while (await reader.ReadAsync())
+            {
+                list.Add(reader.GetString(0));
+            }
+
+            return list;
+        }
     }
 }

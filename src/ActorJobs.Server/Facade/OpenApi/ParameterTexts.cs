@@ -15,6 +15,7 @@ internal static class ParameterTexts
         ["run"] = ("The id of the run.", """{"type":"string","format":"uuid"}"""),
         ["worker"] = ("The id of the worker.", Text),
         ["token"] = ("The name of the token.", Name),
+        ["secret"] = ("The name of the secret.", Name),
         ["node"] = ("The name of the node.", Text),
         ["shard"] = ("The number of the shard.", """{"type":"integer","minimum":0}"""),
         ["version"] = ("The number of the version.", """{"type":"integer","minimum":1}"""),

@@ -1,31 +1,42 @@
+using ActorJobs.Core.Secrets;
 using ActorJobs.Core.Text;
 using ActorJobs.Errors;
 using ActorJobs.Server.Facade.Problems;
-using NodaTime;
 
 namespace ActorJobs.Server.Facade.Requests;
 
-/// <summary>How a secret is replaced, checked.</summary>
-/// <param name="KeepOldFor">How long the one before works, too.</param>
-internal sealed record SecretBody(Duration KeepOldFor)
+/// <summary>The value that a secret is given, checked. No message about it shows it.</summary>
+/// <param name="Value">1 character or more.</param>
+internal sealed record SecretBody(string Value)
 {
     /// <summary>A right body.</summary>
-    public const string Example = """{"keepOldFor":"1h"}""";
+    public const string Example = """{"value":"correct horse battery staple"}""";
 
-    private const string KeepField = "keepOldFor";
-    private static readonly Duration Longest = Duration.FromDays(30);
+    private const string ValueField = "value";
 
-    /// <summary>Reads the body, which may be left out.</summary>
+    /// <summary>Reads the body.</summary>
     public static async ValueTask<SecretBody> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (await RequestBody.ReadOptionalAsync(request, Example, cancellationToken) is not { } body)
+        var body = await RequestBody.ReadAsync(request, Example, cancellationToken);
+        var errors = new List<FieldError>();
+        var value = JsonFields.Read(body, "", errors, [ValueField]) is { } fields ? Read(fields) : null;
+        InvalidFieldsException.ThrowIfAny(errors);
+        return new SecretBody(value!);
+    }
+
+    private static string? Read(JsonFields fields)
+    {
+        fields.Required(ValueField);
+        var value = fields.Text(ValueField);
+        if (value is { Length: 0 or > AppSecret.MostCharacters })
         {
-            return new SecretBody(Duration.Zero);
+            fields.Refuse(
+                ValueField,
+                ErrorCodes.OutOfRange,
+                $"The value has {value.Length} characters; expected 1 to {AppSecret.MostCharacters}."
+            );
         }
 
-        var errors = new List<FieldError>();
-        var keep = JsonFields.Read(body, "", errors, [KeepField])?.Duration(KeepField, Duration.Zero, Longest);
-        InvalidFieldsException.ThrowIfAny(errors);
-        return new SecretBody(keep ?? Duration.Zero);
+        return value;
     }
 }
