@@ -35,6 +35,14 @@ public sealed class OperatorTests
         "t-1"
     )]
     [InlineData("DELETE /api/v1/tokens/ci", 204, "", "token delete ci", "Token ci is taken back.")]
+    [InlineData("DELETE /api/v1/apps/shop/secrets/bank", 204, "", "secret delete bank --app shop", "Secret bank of app shop is deleted.")]
+    [InlineData(
+        "GET /api/v1/apps/shop/secrets",
+        200,
+        """{"items":[{"name":"bank","setAt":"2026-01-01T00:00:00.000Z","setBy":"ann"}]}""",
+        "secret list --app shop",
+        "ann"
+    )]
     [InlineData("POST /api/v1/tokens:init", 200, """{"name":"admin","role":"admin","token":"t-0"}""", "init", "t-0")]
     [InlineData("POST /api/v1/apps/shop:new-secret", 200, """{"secret":"s-1"}""", "app new-secret shop --keep-old-for 1h", "s-1")]
     [InlineData(
@@ -76,6 +84,22 @@ public sealed class OperatorTests
 
         api.Requests.Select(request => request.Body)
             .ShouldBe(["""{"to":"n2"}""", """{"name":"ci","role":"viewer"}""", """{"keepOldFor":"PT1H"}"""]);
+    }
+
+    [Theory]
+    [InlineData("s3cr3t", "s3cr3t")]
+    [InlineData("two\nlines\n", "two\nlines")]
+    [InlineData("windows\r\n", "windows")]
+    public async Task Secret_OfTheStandardInput_IsSentWithoutTheBreakAtItsEnd(string input, string value)
+    {
+        await using var api = await FakeApi.StartAsync();
+        api.On("PUT /api/v1/apps/shop/secrets/bank", "", 204);
+
+        var result = await new PbmRun { Server = api.Address, Input = input }.RunAsync("secret", "set", "bank", "--app", "shop");
+
+        result.ShouldBeDone().Output.ShouldContain("Secret bank of app shop is set.");
+        using var body = System.Text.Json.JsonDocument.Parse(api.Requests.Single().Body);
+        body.RootElement.GetProperty("value").GetString().ShouldBe(value);
     }
 
     [Fact]

@@ -28,6 +28,24 @@ public sealed class PromptTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
+    public async Task Secret_Typed_IsSentAndNotShown()
+    {
+        await using var api = await FakeApi.StartAsync();
+        api.On("PUT /api/v1/apps/shop/secrets/bank", "", 204);
+
+        var result = await new PbmRun
+        {
+            Server = api.Address,
+            Keyboard = new Keys("s3cr4\b3t\r"),
+            Columns = 100,
+        }.RunAsync("secret", "set", "bank", "--app", "shop");
+
+        result.ExitCode.ShouldBe(0, result.ToString());
+        api.Requests.Single().Body.ShouldBe("""{"value":"s3cr3t"}""");
+        $"{result}".ShouldNotContain("s3c");
+    }
+
+    [Fact]
     public async Task Tab_BehindACommand_CompletesNamesOfTheServer()
     {
         var app = await server.NewAppAsync();

@@ -34,6 +34,7 @@ internal static class CommandTree
             ShardingPalette.Make(),
             ActorPalette.Make(),
             TokenPalette.Make(),
+            SecretPalette.Make(),
             LogPalette.Make(),
             RunPalette.MakeWhy("why"),
             TokenPalette.MakeInit(),
