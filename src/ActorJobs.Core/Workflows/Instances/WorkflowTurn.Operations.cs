@@ -244,8 +244,7 @@ public sealed partial class WorkflowTurn
     private WorkflowNode FindNode(string key)
     {
         var keys = _instance.Graph.Nodes.Select(node => node.Key).ToList();
-        var isThere = ItemKey.Of(key) is not { } item || _instance.ItemOf(item) is not null;
-        return (isThere ? _instance.Graph.Find(key) : null)
+        return _instance.FindNode(key)
             ?? throw new RefusalException(
                 ErrorCodes.WorkflowNodeNotFound,
                 $"Instance {_instance.Id} of workflow {_instance.Workflow} has no node {key}.{NearMatches.Hint(key, keys)}",
