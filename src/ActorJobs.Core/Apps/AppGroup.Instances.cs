@@ -259,6 +259,18 @@ public sealed partial class AppGroup
         }
     }
 
+    /// <summary>An instance that is set aside does not know of the runs of its nodes; they know whose they are.</summary>
+    private void StopNodesOf(RunId instance, string reason, Moment moment)
+    {
+        foreach (var id in _runs.Open.Where(run => NodePass.Of(run.Trigger)?.Instance == instance).Select(run => run.Id).ToList())
+        {
+            if (_runs.Find(id) is { } run)
+            {
+                StopOrCancel(run, reason, moment);
+            }
+        }
+    }
+
     /// <summary>If the ended run is that of a node, its instance hears of it.</summary>
     private void TellInstance(Run ended, string? result, string? append, Failure? failure)
     {

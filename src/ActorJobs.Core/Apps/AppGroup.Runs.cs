@@ -185,6 +185,11 @@ public sealed partial class AppGroup
         {
             // Also a stuck run, which no worker holds: nobody else would end it.
             End(run with { State = RunState.Cancelled, Stop = wish }, moment);
+            if (IsInstance(run) && run.State.IsAtWorker())
+            {
+                StopNodesOf(run.Id, wish.Reason, moment);
+            }
+
             return;
         }
 
