@@ -21,7 +21,8 @@ internal static class RunSubmitEndpoints
     /// <summary>Says that the run was made by an earlier request with the same key.</summary>
     private const string ReplayedHeader = "Idempotency-Replayed";
 
-    /// <summary>Maps <c>POST …/jobs/{job}/runs</c> and <c>…/runs:batch</c>, or <c>POST …/workflows/{workflow}/instances</c> and <c>…/instances:batch</c>.</summary>
+    /// <summary>Maps <c>POST …/jobs/{job}/runs</c> and <c>…/runs:batch</c>, or <c>POST …/workflows/{workflow}/instances</c> and
+    /// <c>…/instances:batch</c>.</summary>
     public static void MapRunSubmission(this IEndpointRouteBuilder api, JobRoutes routes)
     {
         if (routes.Kind == JobKind.Workflow)

@@ -1,6 +1,7 @@
 using ActorJobs.Core.Jobs;
 using ActorJobs.Core.Runs;
 using ActorJobs.Core.Schedules;
+using ActorJobs.Core.Workflows.Instances;
 using ActorJobs.TestKit.Stores;
 using ActorJobs.TestKit.VirtualTime;
 using ActorJobs.TestKit.Workers;
@@ -16,6 +17,10 @@ internal sealed class IdleTime(VirtualLoop loop, MemoryApp app, IReadOnlyList<IK
     private static readonly Duration Lead = Duration.FromSeconds(2);
 
     private readonly Dictionary<(long Job, long Version), JobDefinition> _definitions = [];
+    private readonly Dictionary<RunId, WorkflowInstance> _instances = [];
+
+    /// <summary>Whether all that is open waits for a user, for a worker or for a fire.</summary>
+    public bool IsIdle => node() is not null && workers.All(worker => worker.IsQuiet) && !app.Open.Any(IsUnderWay);
 
     /// <inheritdoc/>
     public TimeSpan Skippable(TimeSpan most)
@@ -34,6 +39,8 @@ internal sealed class IdleTime(VirtualLoop loop, MemoryApp app, IReadOnlyList<IK
         var next = app
             .Open.Where(run => run.State == RunState.Scheduled)
             .Select(run => run.Due)
+            .Concat(app.Open.Where(IsInstance).Select(run => InstanceOf(run.Id).NextDue ?? Instant.MaxValue))
+            .Concat(app.Pauses.Values.Select(pause => pause.Until ?? Instant.MaxValue))
             .Concat(NextFires())
             .DefaultIfEmpty(Instant.MaxValue)
             .Min();
@@ -48,6 +55,32 @@ internal sealed class IdleTime(VirtualLoop loop, MemoryApp app, IReadOnlyList<IK
 
     /// <inheritdoc/>
     public void Skipped() => node()?.FollowClock();
+
+    private bool IsInstance(Run run) => app.Journals.ContainsKey(run.Id);
+
+    private bool IsUnderWay(Run run) =>
+        IsInstance(run) && run.State == RunState.Running ? GoesOn(InstanceOf(run.Id))
+        : run.State == RunState.Queued ? app.Pauses.GetValueOrDefault(run.JobId)?.Until is not null
+        : true;
+
+    /// <summary>A pass that is to be tried again, and a wait for a time, end by themselves; a wait for a user does not, though it may time out.</summary>
+    private static bool GoesOn(WorkflowInstance instance) =>
+        instance.Active.Any(key =>
+            instance.StatusOf(key) is { State: NodeState.Waiting, Awaits: null or Awaited.Time } node
+            && (instance.Paused is null || node.CountsWhilePaused)
+        );
+
+    /// <summary>The instance as its journal makes it, of which only what is new is read.</summary>
+    private WorkflowInstance InstanceOf(RunId id)
+    {
+        var known = _instances.GetValueOrDefault(id) ?? new WorkflowInstance { Id = id };
+        foreach (var entry in app.Journals[id].Skip((int)known.Sequence))
+        {
+            known = known.Apply(WorkflowJournal.ReadEvent(entry));
+        }
+
+        return _instances[id] = known;
+    }
 
     private IEnumerable<Instant> NextFires()
     {
@@ -70,7 +103,7 @@ internal sealed class IdleTime(VirtualLoop loop, MemoryApp app, IReadOnlyList<IK
     {
         if (!_definitions.TryGetValue((id, version), out var definition))
         {
-            _definitions[(id, version)] = definition = JobDefinitions.Read(json);
+            _definitions[(id, version)] = definition = DefinitionText.Read(json).Definition;
         }
 
         return definition;

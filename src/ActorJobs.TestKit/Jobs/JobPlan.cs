@@ -5,7 +5,7 @@ using NodaTime;
 
 namespace ActorJobs.TestKit.Jobs;
 
-/// <summary>The schedules of a job definition, worked out without running anything.</summary>
+/// <summary>The schedules of a job, or a workflow, worked out without running anything.</summary>
 public sealed class JobPlan
 {
     private readonly JobDefinition _definition;
@@ -16,9 +16,9 @@ public sealed class JobPlan
     public string Name => _definition.Name;
 
     /// <summary>Reads a definition.</summary>
-    /// <param name="definition">JSON, as the server takes it.</param>
-    /// <exception cref="InvalidJobException">It is wrong; the errors are those of the server.</exception>
-    public static JobPlan Read(string definition) => new(JobDefinitions.Read(definition));
+    /// <param name="definition">JSON, or YAML, as the server takes it: a text that does not begin with a brace is YAML.</param>
+    /// <exception cref="InvalidDefinitionException">It is wrong; the errors are those of the server.</exception>
+    public static JobPlan Read(string definition) => new(DefinitionText.Read(definition).Definition);
 
     /// <summary>The fires of all schedules of the job while a server is there.</summary>
     /// <param name="from">When the job is saved: fire times after it count, and a fixed rate counts from it.</param>

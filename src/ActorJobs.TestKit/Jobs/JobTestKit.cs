@@ -28,6 +28,7 @@ public sealed partial class JobTestKit : IAsyncDisposable
     private readonly JobTestKitOptions _options;
     private readonly VirtualLoop _loop;
     private readonly MemoryApp _app;
+    private readonly IdleTime _idle;
     private readonly ServiceProvider _services;
     private SdkWorker? _processors;
     private KitNode? _node;
@@ -40,7 +41,7 @@ public sealed partial class JobTestKit : IAsyncDisposable
         options.Time = _loop.Time;
         _services = options.Services.BuildServiceProvider(validateScopes: true);
         _app = _store.Create(options.App);
-        _loop.Idle = new IdleTime(_loop, _app, _workers, () => _node);
+        _loop.Idle = _idle = new IdleTime(_loop, _app, _workers, () => _node);
     }
 
     /// <summary>The kit's clock; the same that is injected into processors.</summary>
@@ -100,45 +101,13 @@ public sealed partial class JobTestKit : IAsyncDisposable
         }
     }
 
-    /// <summary>Adds a worker whose work is scripted, beside that of the processors.</summary>
-    /// <param name="id">Its id, unique in the kit.</param>
-    /// <param name="slots">How many runs at once, 1 or more.</param>
-    /// <param name="processors">The names of the processors that it offers; those of all jobs saved so far if left out.</param>
-    public async Task<FakeWorker> AddWorkerAsync(string id, int slots = 1, params string[] processors)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(id);
-        ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
-        var hello = new Hello
-        {
-            Protocol = ProtocolVersions.Newest,
-            ProtocolMin = ProtocolVersions.Oldest,
-            App = _options.App,
-            Worker = id,
-            Slots = slots,
-            Sdk = "test kit",
-        };
-        hello.Processors.AddRange(processors.Length > 0 ? processors : ProcessorsOfJobs());
-        if (hello.Processors.Count == 0)
-        {
-            throw new ArgumentException(
-                $"Worker {id} needs the names of its processors: no job has been saved that would name one.",
-                nameof(processors)
-            );
-        }
-
-        var worker = new FakeWorker(_loop, me => new FakeWorkerProcess(me, _loop, _options.WorkerLimits, hello, Accept));
-        await AddAsync(worker.Process);
-        return worker;
-    }
-
     /// <summary>Lets time pass, with everything that happens in it.</summary>
     /// <param name="span">How much, zero or more.</param>
     /// <exception cref="ExpectationException">A processor works on and on, so that time stands still.</exception>
     public async Task AdvanceAsync(TimeSpan span)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(span, TimeSpan.Zero);
-        await _loop.DriveAsync(span, () => false);
-        ThrowIfDefect();
+        await DriveAsync(span, () => false);
     }
 
     /// <summary>Lets time pass up to an instant.</summary>
@@ -151,12 +120,26 @@ public sealed partial class JobTestKit : IAsyncDisposable
     /// <exception cref="ExpectationException">Some are still open then; the message lists them.</exception>
     public async Task AdvanceUntilAllEndedAsync(TimeSpan within)
     {
-        if (!await _loop.DriveAsync(within, () => !_app.Open.Any()))
+        if (!await DriveAsync(within, () => !_app.Open.Any()))
         {
-            ThrowIfDefect();
             var open = Runs.Where(run => !run.State.IsEnd(), "an open end");
             throw new ExpectationException(
                 $"Expected every run to end within {within}; at {RunText.Of(Now)} these are open:{RunText.Of([.. open])}"
+            );
+        }
+    }
+
+    /// <summary>Lets time pass until nothing is under way that would go on by itself: no run is at a worker, delayed, or to be tried again. What waits for a user, or
+    /// for a worker, and schedules and time-outs that are still to come, are no reason to go on.</summary>
+    /// <param name="within">How long that may take, of the kit's time.</param>
+    /// <exception cref="ExpectationException">Something is under way still then; the message lists it.</exception>
+    public async Task AdvanceUntilIdleAsync(TimeSpan within)
+    {
+        if (!await DriveAsync(within, () => _idle.IsIdle))
+        {
+            var open = Runs.Where(run => !run.State.IsEnd(), "an open end");
+            throw new ExpectationException(
+                $"Expected nothing to be under way within {within}; at {RunText.Of(Now)} these are open:{RunText.Of([.. open])}"
             );
         }
     }
@@ -222,14 +205,13 @@ public sealed partial class JobTestKit : IAsyncDisposable
         }
     }
 
-    private async Task AddAsync(IKitWorker worker)
+    private async Task<bool> DriveAsync(TimeSpan span, Func<bool> isEnough)
     {
-        _workers.Add(worker);
-        await _loop.DoAsync(worker.Dial);
+        var isMet = await _loop.DriveAsync(span, () => isEnough() || NodeWithoutProcessor() is not null);
+        ThrowIfDefect();
+        ThrowIfProcessorIsMissing();
+        return isMet;
     }
-
-    private IEnumerable<string> ProcessorsOfJobs() =>
-        _app.Jobs.Values.Select(job => JobDefinitions.Read(job.Definition).Processor.Name).Distinct(StringComparer.Ordinal);
 
     private void ThrowIfDefect()
     {

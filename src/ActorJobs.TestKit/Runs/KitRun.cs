@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ActorJobs.Core.Apps;
 using ActorJobs.Core.Runs;
+using ActorJobs.Core.Workflows.Instances;
 using ActorJobs.TestKit.Stores;
 
 namespace ActorJobs.TestKit.Runs;
@@ -17,11 +18,20 @@ public sealed record KitRun
     /// <summary>The version of the job's definition that it follows: 1, 2, …</summary>
     public required long JobVersion { get; init; }
 
-    /// <summary>What made it: a schedule or a request.</summary>
+    /// <summary>What made it: a schedule, a request, or a node of a workflow instance.</summary>
     public required TriggerKind TriggerKind { get; init; }
 
-    /// <summary>The schedule's name, or who asked.</summary>
+    /// <summary>The schedule's name, who asked, or instance, node and pass with slashes between them.</summary>
     public required string TriggerName { get; init; }
+
+    /// <summary>If it is that of a workflow's node: the id of the instance; else empty.</summary>
+    public string Instance { get; init; } = "";
+
+    /// <summary>If it is that of a workflow's node: the node's key; else empty.</summary>
+    public string Node { get; init; } = "";
+
+    /// <summary>If it is that of a workflow's node: which pass of the node, 1, 2, …; else 0.</summary>
+    public int Pass { get; init; }
 
     /// <summary>Where it is.</summary>
     public required RunState State { get; init; }
@@ -98,6 +108,7 @@ public sealed record KitRun
     internal static KitRun Of(MemoryRun stored, ILookup<RunId, AttemptEnded> attempts, ILookup<RunId, StaleReported> staleReports)
     {
         var run = stored.Run;
+        var pass = NodePass.Of(run.Trigger);
         return new KitRun
         {
             Id = run.Id.ToString(),
@@ -105,6 +116,9 @@ public sealed record KitRun
             JobVersion = run.JobVersion,
             TriggerKind = run.Trigger.Kind,
             TriggerName = run.Trigger.Name,
+            Instance = pass?.Instance.ToString() ?? "",
+            Node = pass?.Node ?? "",
+            Pass = pass?.Pass ?? 0,
             State = run.State,
             Planned = run.Planned.ToDateTimeOffset(),
             Started = run.StartedAt?.ToDateTimeOffset(),

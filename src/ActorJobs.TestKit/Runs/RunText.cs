@@ -15,7 +15,7 @@ internal static class RunText
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{Of(run.Planned)}  {run.Job}  {run.State}");
-        text.Append(run.TriggerKind == TriggerKind.Schedule ? $", by schedule {run.TriggerName}" : ", asked for");
+        text.Append(Cause(run));
         Add(run.State == RunState.Queued, $"waits: {run.Waits}");
         Add(run.Attempt > 0, string.Create(CultureInfo.InvariantCulture, $"attempt {run.Attempt} at worker {run.Worker}"));
         Add(run.Started is not null, $"started {Of(run.Started ?? default)}");
@@ -65,6 +65,14 @@ internal static class RunText
             instant.Millisecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss.fff'Z'",
             CultureInfo.InvariantCulture
         );
+
+    private static string Cause(KitRun run) =>
+        run.TriggerKind switch
+        {
+            TriggerKind.Schedule => $", by schedule {run.TriggerName}",
+            TriggerKind.Node => string.Create(CultureInfo.InvariantCulture, $", pass {run.Pass} of node {run.Node}"),
+            _ => ", asked for",
+        };
 
     private static string Cut(string text) => text.Length <= LongestText ? text : $"{text[..LongestText]}…";
 }

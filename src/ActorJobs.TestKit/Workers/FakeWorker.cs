@@ -1,21 +1,27 @@
+using ActorJobs.Core.Workflows.Instances;
 using ActorJobs.TestKit.VirtualTime;
 
 namespace ActorJobs.TestKit.Workers;
 
 /// <summary>
 /// A worker whose work is scripted. Towards the server it behaves as the SDK's: heartbeats, obeys the newest owner, starts an attempt once, remembers stops, and
-/// keeps results until they are accepted. Made by <see cref="Jobs.JobTestKit.AddWorkerAsync"/>.
+/// keeps results until they are accepted. Made by
+/// <see cref="Jobs.JobTestKit.AddWorkerAsync"/>, and by <see cref="Jobs.JobTestKit.FakeAsync(string, Work)"/>.
 /// </summary>
 public sealed class FakeWorker
 {
     private readonly VirtualLoop _loop;
     private readonly FakeWorkerProcess _process;
+    private readonly Func<string, NodePass?> _passOf;
     private readonly List<FakeAttempt> _attempts = [];
     private Func<FakeAttempt, Work> _script = _ => Work.Succeeds();
 
-    internal FakeWorker(VirtualLoop loop, Func<FakeWorker, FakeWorkerProcess> process)
+    /// <param name="loop">Where it lives.</param>
+    /// <param name="process">Makes what it is to the server.</param>
+    /// <param name="passOf">Which pass of a node a run is, by its id; null if it is none.</param>
+    internal FakeWorker(VirtualLoop loop, Func<FakeWorker, FakeWorkerProcess> process, Func<string, NodePass?> passOf)
     {
-        _loop = loop;
+        (_loop, _passOf) = (loop, passOf);
         _process = process(this);
     }
 
@@ -58,7 +64,15 @@ public sealed class FakeWorker
 
     internal Work Decide(FakeAttempt attempt)
     {
-        _attempts.Add(attempt);
-        return _script(attempt);
+        var given = _passOf(attempt.Run) is { } pass
+            ? attempt with
+            {
+                Instance = $"{pass.Instance}",
+                Node = pass.Node,
+                Pass = pass.Pass,
+            }
+            : attempt;
+        _attempts.Add(given);
+        return _script(given);
     }
 }

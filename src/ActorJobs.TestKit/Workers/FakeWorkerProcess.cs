@@ -53,6 +53,9 @@ internal sealed class FakeWorkerProcess : IKitWorker
             : _loop.Machine.Elapsed - _silentSince > (_limits.OfflineAfter + Duration.FromSeconds(5)).ToTimeSpan();
 
     /// <inheritdoc/>
+    public bool Offers(string processor) => _hello.Processors.Contains(processor);
+
+    /// <inheritdoc/>
     public void Dial()
     {
         if (_state != State.Lives)

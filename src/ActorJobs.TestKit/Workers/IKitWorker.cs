@@ -6,6 +6,9 @@ internal interface IKitWorker
     /// <summary>Whether it is well and all its results are accepted, or it has been gone for so long that its app knows.</summary>
     bool IsQuiet { get; }
 
+    /// <summary>Whether it runs a processor.</summary>
+    bool Offers(string processor);
+
     /// <summary>Dials the node, if it lives.</summary>
     void Dial();
 

@@ -17,6 +17,7 @@ internal sealed class SdkWorker : IKitWorker, IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly VirtualLoop _loop;
     private readonly Action<InProcessLink, Hello> _accept;
+    private readonly HashSet<string> _offered;
     private readonly WorkerTimings _timings = new();
     private readonly WorkerSelf _self;
     private readonly AttemptLedger _ledger;
@@ -35,6 +36,7 @@ internal sealed class SdkWorker : IKitWorker, IAsyncDisposable
             services.GetRequiredService<ProcessorDeclarations>(),
             services.GetRequiredService<IServiceProviderIsService>()
         );
+        _offered = [.. processors.Names];
         var runner = new AttemptRunner(services.GetRequiredService<IServiceScopeFactory>(), loggers, loop.Time, id);
         _outbox = new ResultOutbox(new NoResultSpool(), loop.Machine, _timings);
         _ledger = new AttemptLedger(slots, processors, runner, _outbox, new LoopExecutor(loop), loggers.CreateLogger("ActorJobs.Worker"));
@@ -44,6 +46,19 @@ internal sealed class SdkWorker : IKitWorker, IAsyncDisposable
 
     /// <inheritdoc/>
     public bool IsQuiet => _link is { IsUp: true } && _isAdopted && _outbox.Count == 0;
+
+    /// <inheritdoc/>
+    public bool Offers(string processor) => _offered.Contains(processor);
+
+    /// <summary>Leaves a processor to another worker from now on, if it has it. What runs of it goes on.</summary>
+    public void Leave(string processor)
+    {
+        if (_offered.Remove(processor))
+        {
+            Cut($"it leaves {processor} to another worker");
+            Dial();
+        }
+    }
 
     /// <inheritdoc/>
     public void Dial()
@@ -79,6 +94,14 @@ internal sealed class SdkWorker : IKitWorker, IAsyncDisposable
         }
     }
 
+    private Hello NextHello()
+    {
+        var hello = _self.NextHello("in process");
+        hello.Processors.Clear();
+        hello.Processors.AddRange(_offered.Order(StringComparer.Ordinal));
+        return hello;
+    }
+
     private async Task SpeakAsync(WorkerEnd end)
     {
         var session = new LinkSession(end, _ledger, _loop.Machine, _timings.Handshake, _ => _isAdopted = true);
@@ -86,7 +109,7 @@ internal sealed class SdkWorker : IKitWorker, IAsyncDisposable
         {
             try
             {
-                await session.RunAsync(_self.NextHello("in process"), _stop.Token).ConfigureAwait(false);
+                await session.RunAsync(NextHello(), _stop.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)
             {

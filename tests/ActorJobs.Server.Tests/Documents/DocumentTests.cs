@@ -5,9 +5,8 @@ using ActorJobs.Server.Tests.Processes;
 namespace ActorJobs.Server.Tests.Documents;
 
 /// <summary>What the documents print is run as a reader would run it, and does what they say.</summary>
-[Collection(ProcessesGroup.Name)]
 [Trait("Category", "Slow")]
-public sealed class DocumentTests(ProcessesFixture fixture)
+public sealed class DocumentTests(ProcessesFixture fixture) : IClassFixture<ProcessesFixture>
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);

@@ -45,8 +45,10 @@ public class BrokenJournalTests(FacadeServer server) : IClassFixture<FacadeServe
         await using var connection = new SqliteConnection($"Data Source={file};Pooling=false");
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
-        command.CommandText =
-            "UPDATE workflow_event SET event = $entry WHERE instance_id = $instance AND position = (SELECT max(position) FROM workflow_event WHERE instance_id = $instance)";
+        command.CommandText = """
+            UPDATE workflow_event SET event = $entry
+            WHERE instance_id = $instance AND position = (SELECT max(position) FROM workflow_event WHERE instance_id = $instance)
+            """;
         command.Parameters.AddWithValue("$entry", entry);
         command.Parameters.AddWithValue("$instance", instance);
         (await command.ExecuteNonQueryAsync()).ShouldBe(1);

@@ -40,7 +40,7 @@ public sealed class OutageProcessTests(ProcessesFixture fixture)
         var server = await cluster.StartServerAsync();
         await cluster.CreateAppAsync();
         cluster.StartWorker("w1");
-        await cluster.CreateJobAsync(TestJobs.Of("long", "append", new { file = cluster.EffectsFile, ms = 12_000 }));
+        await cluster.CreateJobAsync(TestJobs.Of("long", "append", new { file = cluster.EffectsFile, ms = 8_000 }));
         var run = await cluster.SubmitAsync("long");
         await cluster.UntilRunAsync(run, "Running");
 

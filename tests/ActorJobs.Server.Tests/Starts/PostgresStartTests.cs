@@ -10,9 +10,8 @@ using static ActorJobs.Server.Tests.Starts.BrokenStart;
 namespace ActorJobs.Server.Tests.Starts;
 
 /// <summary>PostgreSQL that cannot serve, on real servers: the program ends with 4, and one line that names the cure.</summary>
-[Collection(ProcessesGroup.Name)]
 [Trait("Category", "Slow")]
-public sealed class PostgresStartTests(ProcessesFixture fixture)
+public sealed class PostgresStartTests(ProcessesFixture fixture) : IClassFixture<ProcessesFixture>
 {
     [Fact]
     public async Task Start_OnAPostgresThatCannotServe_EndsWithALineThatNamesTheCure()

@@ -5,7 +5,7 @@ public class JobDefinitionTests
     [Fact]
     public void Definition_WithAMisspeltField_IsRefusedAsByTheServer()
     {
-        var refused = Should.Throw<InvalidJobException>(() =>
+        var refused = Should.Throw<InvalidDefinitionException>(() =>
             JobPlan.Read("""{ "name": "nightly", "processor": { "name": "clean-up" }, "overlapp": { "policy": "skip" } }""")
         );
         var error = refused.Errors.ShouldHaveSingleItem();

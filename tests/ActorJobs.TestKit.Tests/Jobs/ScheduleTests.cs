@@ -84,6 +84,18 @@ public class ScheduleTests
     }
 
     [Fact]
+    public async Task Pause_OfAJobWithoutSchedules_EndsAtItsOwnTime()
+    {
+        await using var kit = await JobTestKit.StartAsync(options => options.Processors.AddProcessor("report", () => { }));
+        await kit.SaveJobAsync("""{ "name": "now-and-then", "processor": { "name": "report" } }""");
+        await kit.PauseJobAsync("now-and-then", TimeSpan.FromHours(3));
+        await kit.SubmitAsync("now-and-then");
+        await kit.AdvanceUntilIdleAsync(within: TimeSpan.FromDays(1));
+        kit.Runs.ShouldBeOne().ShouldBe(RunState.Succeeded).Started.ShouldBe(new DateTimeOffset(2026, 1, 1, 3, 0, 0, TimeSpan.Zero));
+        kit.Now.ShouldBe(new DateTimeOffset(2026, 1, 1, 3, 0, 0, TimeSpan.Zero));
+    }
+
+    [Fact]
     public async Task Outage_OverSomeFires_AppliesTheMisfirePolicy()
     {
         const string hourly = """
@@ -110,7 +122,7 @@ public class ScheduleTests
     [Fact]
     public void Read_OfAWrongDefinition_TellsTheErrorsOfTheServer()
     {
-        var failure = Should.Throw<InvalidJobException>(() =>
+        var failure = Should.Throw<InvalidDefinitionException>(() =>
             JobPlan.Read(
                 """{ "name": "x", "processor": { "name": "report" }, "schedule": [], "schedules": [ { "kind": "cron", "expression": "0 0 25 * * ?" } ] }"""
             )
@@ -119,14 +131,14 @@ public class ScheduleTests
             .Errors.Select(error => (error.Field, error.Code))
             .ShouldBe([("schedule", ErrorCodes.UnknownField), ("schedules[0].expression", ErrorCodes.InvalidCron)], ignoreOrder: true);
         failure.Message.ShouldContain("schedules[0].expression: ");
-        Should.Throw<InvalidJobException>(() => JobPlan.Read("{")).Errors.Single().Code.ShouldBe(ErrorCodes.InvalidJson);
+        Should.Throw<InvalidDefinitionException>(() => JobPlan.Read("{")).Errors.Single().Code.ShouldBe(ErrorCodes.InvalidJson);
     }
 
     [Fact]
     public async Task SaveJob_WrongOrRefused_ThrowsWhatTheServerAnswers()
     {
         await using var kit = await JobTestKit.StartAsync();
-        (await Should.ThrowAsync<InvalidJobException>(kit.SaveJobAsync("{}"))).Errors[0].Code.ShouldBe(ErrorCodes.MissingField);
+        (await Should.ThrowAsync<InvalidDefinitionException>(kit.SaveJobAsync("{}"))).Errors[0].Code.ShouldBe(ErrorCodes.MissingField);
         (await kit.SaveJobAsync(Nightly)).ShouldBe(1);
         (await kit.SaveJobAsync(Nightly)).ShouldBe(2);
         var refusal = await Should.ThrowAsync<RefusalException>(kit.SubmitAsync("nightli"));

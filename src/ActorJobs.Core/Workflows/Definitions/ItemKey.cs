@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace ActorJobs.Core.Workflows.Definitions;
 
-/// <summary>An item of a <see cref="ForEachWork"/>. Its key, <c>node[0]</c>, stands where that of a node stands: an item has passes, states and operations as a node has.</summary>
+/// <summary>An item of a <see cref="ForEachWork"/>. Its key, <c>node[0]</c>, stands where that of a node stands: an item has passes, states and operations as a
+/// node has.</summary>
 /// <param name="Node">The key of the node.</param>
 /// <param name="Index">Its place in the list: 0, 1, …</param>
 public readonly record struct ItemKey(string Node, int Index)

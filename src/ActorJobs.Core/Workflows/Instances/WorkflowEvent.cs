@@ -161,7 +161,8 @@ public sealed record NodeFannedOut(Instant At, string Node, int Pass, ItemList I
 /// <param name="Nodes">Which.</param>
 /// <param name="Params">For the first of them: its params instead of those of the definition; null: as they were.</param>
 /// <param name="TimesOutAt">When the instance must have ended now; null: as it was.</param>
-/// <param name="Items">Items that are as if they had never begun, while their nodes go on with the others as they are; the params are for the first of them. Null: none.</param>
+/// <param name="Items">Items that are as if they had never begun, while their nodes go on with the others as they are; the params are for the first of them. Null:
+/// none.</param>
 public sealed record NodesReset(
     Instant At,
     string By,

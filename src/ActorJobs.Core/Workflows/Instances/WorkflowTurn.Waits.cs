@@ -4,6 +4,7 @@ using ActorJobs.Core.Workflows.Definitions;
 using ActorJobs.Core.Workflows.Expressions;
 using ActorJobs.Errors;
 using NodaTime;
+using NodaTime.Text;
 
 namespace ActorJobs.Core.Workflows.Instances;
 
@@ -46,10 +47,11 @@ public sealed partial class WorkflowTurn
         return JsonText.KindOf(json) == JsonValueKind.String ? JsonElement.Parse(json).GetString()! : json;
     }
 
+    /// <summary>An instant as users write it, or as expressions give one, which may be finer.</summary>
     private static Instant ReadInstant(string text) =>
-        InstantText.TryParse(text, out var instant)
-            ? instant
-            : throw new ExpressionException(0, $"It waits until '{text}'; {InstantText.Expected}.");
+        InstantText.TryParse(text, out var instant) ? instant
+        : InstantPattern.ExtendedIso.Parse(text) is { Success: true } read ? read.Value
+        : throw new ExpressionException(0, $"It waits until '{text}'; {InstantText.Expected}.");
 
     private static Duration ReadDuration(string text) =>
         DurationText.TryParse(text, out var duration) && duration <= WorkflowLimits.LongestTimeout

@@ -121,7 +121,9 @@ public sealed partial class WorkflowTurn
         }
 
         var state = status.StopsAs ?? StateAfter(end.End);
-        var failure = NodeFailure.Of(end.Failure) ?? FailureWithoutWords(end.End, status);
+        var failure = status.StopsAs is null
+            ? NodeFailure.Of(end.Failure) ?? new NodeFailure($"{end.End}", "The run ended so.")
+            : new NodeFailure($"{state}", status.Reason ?? "It was stopped.");
         var again = state == NodeState.Cancelled ? null : node.Retry.NextDelay(status.Failures + 1, EndFor(state, end.End), Chance(status));
         if (again is { } delay && _instance.State == RunState.Running)
         {
@@ -301,9 +303,6 @@ public sealed partial class WorkflowTurn
         };
 
     private static RunState EndFor(NodeState state, RunState end) => state == NodeState.TimedOut ? RunState.TimedOut : end;
-
-    private static NodeFailure FailureWithoutWords(RunState end, NodeStatus status) =>
-        new(end.ToString(), status.Reason ?? "The run ended so.");
 
     /// <summary>The same for a pass whenever it is asked for: a hash of its run's identity.</summary>
     private static double Chance(NodeStatus status)

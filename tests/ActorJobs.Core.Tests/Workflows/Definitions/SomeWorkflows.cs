@@ -1,5 +1,7 @@
 using System.Text.Json;
+using ActorJobs.Core.Access;
 using ActorJobs.Core.Jobs;
+using ActorJobs.Core.Runs;
 using ActorJobs.Core.Workflows.Definitions;
 using ActorJobs.Core.Workflows.Expressions;
 using NodaTime;
@@ -11,6 +13,7 @@ internal static class SomeWorkflows
 {
     private const int MostNodes = 30;
     private static readonly string[] Labels = ["large", "small", "no.3"];
+    private static readonly RunState[] Ends = [RunState.Failed, RunState.TimedOut, RunState.Cancelled];
 
     public static JobDefinitionReading Read(string json)
     {
@@ -67,8 +70,9 @@ internal static class SomeWorkflows
                 random.Next(4) > 0 ? edge : edge with { When = Condition(random, [.. InOrder(bare, bare.Ancestors(edge.From)), edge.From]) }
             )
             .ToList();
-        return new WorkflowGraph(nodes, edges)
+        return new WorkflowGraph([.. nodes, .. RandomCompensations(random, nodes)], edges)
         {
+            CompensateOn = [.. Ends.Where(_ => random.Next(2) == 0)],
             OnFailure = random.Next(2) == 0 ? FailurePolicy.Finish : FailurePolicy.Cancel,
             Timeout = random.Next(3) == 0 ? Duration.FromSeconds(random.Next(60, 100_000)) : null,
             Output = random.Next(2) == 0 ? RandomTemplate(random, [.. nodes.Select(node => node.Key)]) : null,
@@ -105,6 +109,19 @@ internal static class SomeWorkflows
         return new WorkflowGraph(nodes, [.. edges]);
     }
 
+    private static IEnumerable<WorkflowNode> RandomCompensations(Random random, List<WorkflowNode> nodes) =>
+        from node in nodes
+        where node.RunWork is not null && random.Next(4) == 0
+        select new WorkflowNode($"undo-{node.Key}"[..Math.Min(64, node.Key.Length + 5)], RandomCompensation(random, node.Key))
+        {
+            Compensates = node.Key,
+            Enabled = random.Next(6) > 0,
+            Retry = RandomRetry(random),
+        };
+
+    private static NodeWork RandomCompensation(Random random, string compensated) =>
+        random.Next(3) > 0 ? new JobWork("hello") : RandomForEach(random, $"[\"${{results['{compensated}']}}\"]");
+
     private static WorkflowNode RandomNode(Random random, int index, bool isLast)
     {
         var work = RandomWork(random, isLast);
@@ -114,26 +131,55 @@ internal static class SomeWorkflows
             RunWhen = random.Next(4) > 0 ? RunWhen.AllSucceeded : (RunWhen)random.Next(4),
             SkipOnFailure = random.Next(8) == 0,
         };
-        if (work is DecisionWork)
+        if (node.RunWork is null)
         {
-            return node;
+            return work is WaitWork { Signal: not null } ? node with { Timeout = Duration.FromSeconds(random.Next(1, 2000)) } : node;
         }
 
         return node with
         {
-            Retry = work is InlineJobWork { Delivery: Delivery.AtMostOnce } ? RetryPolicy.None : RandomRetry(random),
+            Retry = node.RunWork is InlineJobWork { Delivery: Delivery.AtMostOnce } ? RetryPolicy.None : RandomRetry(random),
             Timeout = random.Next(3) == 0 ? Duration.FromMilliseconds(random.Next(100, 1_000_000)) : null,
         };
     }
 
     private static NodeWork RandomWork(Random random, bool isLast) =>
-        random.Next(isLast ? 7 : 10) switch
+        random.Next(isLast ? 10 : 13) switch
         {
             < 4 => new JobWork(Any(random, ["fetch-orders", "hello", "job.3"])),
             < 6 => new InlineJobWork(new ProcessorReference("sdk", "echo"), (Delivery)random.Next(2)),
             6 => new SubWorkflowWork("other-flow"),
+            7 => RandomWait(random),
+            8 => new ApprovalWork(
+                random.Next(2) == 0 ? Parsed("\"Release ${trigger.params.id} of ${instance.id}?\"") : null,
+                (Role)random.Next(1, 4),
+                Duration.FromSeconds(random.Next(1, 5000)),
+                (DueAction)random.Next(3)
+            ),
+            9 => RandomForEach(random, Any(random, ["[1,2,3]", "[]", "[{\"id\":7},null,\"x\",4,5,6,7]", "\"${trigger.params.list}\""])),
             _ => RandomDecision(random),
         };
+
+    private static WaitWork RandomWait(Random random) =>
+        random.Next(3) switch
+        {
+            0 => new WaitWork(Parsed($"\"{random.Next(1, 5000)}s\""), null, null),
+            1 => new WaitWork(null, Parsed("\"${instance.startedAt}\""), null),
+            _ => new WaitWork(null, null, Any(random, ["paid", "shipped"])),
+        };
+
+    private static ForEachWork RandomForEach(Random random, string items) =>
+        new(
+            Parsed(items),
+            random.Next(3) switch
+            {
+                0 => new JobWork("hello"),
+                1 => new InlineJobWork(new ProcessorReference("sdk", "echo"), Delivery.AtLeastOnce),
+                _ => new SubWorkflowWork("other-flow"),
+            },
+            random.Next(1, 6),
+            random.Next(3) > 0 ? 0 : random.Next(1, 4)
+        );
 
     private static DecisionWork RandomDecision(Random random)
     {
@@ -159,7 +205,8 @@ internal static class SomeWorkflows
         };
 
     private static WorkflowNode WithExpressions(Random random, WorkflowNode node, string[] before) =>
-        node.Work is DecisionWork decision
+        node.RunWork is null && node.Work is not DecisionWork ? node
+        : node.Work is DecisionWork decision
             ? node with
             {
                 Work = decision with
@@ -167,10 +214,7 @@ internal static class SomeWorkflows
                     Branches = [.. decision.Branches.Select(branch => branch with { When = Condition(random, before) })],
                 },
             }
-            : node with
-            {
-                Params = random.Next(2) == 0 ? RandomTemplate(random, before) : null,
-            };
+        : node with { Params = random.Next(2) == 0 ? RandomTemplate(random, before) : null };
 
     private static Expression Condition(Random random, string[] known)
     {
@@ -206,9 +250,10 @@ internal static class SomeWorkflows
                 $"\"${{{read}}}\"",
             ]
         );
-        using var document = JsonDocument.Parse(json);
-        return Template.Parse(document.RootElement);
+        return Parsed(json);
     }
+
+    private static Template Parsed(string json) => Template.Parse(JsonElement.Parse(json));
 
     private static IEnumerable<string> InOrder(WorkflowGraph graph, IReadOnlySet<string> keys) =>
         graph.Nodes.Select(node => node.Key).Where(keys.Contains);

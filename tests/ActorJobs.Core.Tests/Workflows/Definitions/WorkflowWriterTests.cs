@@ -29,13 +29,14 @@ public class WorkflowWriterTests
     {
         var graphs = Enumerable.Range(0, 200).Select(SomeWorkflows.Random).ToList();
         var nodes = graphs.SelectMany(graph => graph.Nodes).ToList();
-        nodes.Select(node => node.Work.GetType()).Distinct().Count().ShouldBe(4);
+        nodes.Select(node => node.Work.GetType()).Distinct().Count().ShouldBe(7);
         nodes.Select(node => node.RunWhen).Distinct().Count().ShouldBe(4);
         nodes.ShouldContain(node => node.Params != null);
         nodes.ShouldContain(node => !node.Enabled);
         nodes.ShouldContain(node => node.SkipOnFailure);
         graphs.SelectMany(graph => graph.Edges).ShouldContain(edge => edge.When != null && edge.Branch != null);
-        graphs.Max(graph => graph.Nodes.Count).ShouldBe(30);
+        nodes.ShouldContain(node => node.Compensates != null);
+        graphs.Max(graph => graph.FlowCount).ShouldBe(30);
         graphs.Select(graph => graph.OnFailure).Distinct().Count().ShouldBe(2);
     }
 
