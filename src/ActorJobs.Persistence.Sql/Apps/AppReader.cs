@@ -34,21 +34,21 @@ internal sealed class AppReader(SqlDatabase database)
     private readonly string _openRuns =
         $"SELECT {RunColumns.List} FROM {database.Prefix}run WHERE app_id = @id AND {OpenRuns.Condition} ORDER BY id";
 
-    private readonly string _params = $"""
-        SELECT id, params FROM {database.Prefix}run
-        WHERE app_id = @id AND {OpenRuns.Condition} AND state IN ('Scheduled', 'Queued') AND {OpenRuns.OfWorkflow}
-        """;
+    private readonly string _params =
+        $"SELECT id, params FROM {database.Prefix}run WHERE app_id = @id AND {OpenRuns.Instances} AND state IN ('Scheduled', 'Queued')";
 
     private readonly string _snapshots = $"""
         SELECT instance_id, content FROM {database.Prefix}workflow_snapshot
-        WHERE app_id = @id AND instance_id IN (SELECT id FROM {database.Prefix}run WHERE app_id = @id AND {OpenRuns.Condition} AND {OpenRuns.OfWorkflow})
+        WHERE app_id = @id AND instance_id IN (SELECT id FROM {database.Prefix}run WHERE app_id = @id AND {OpenRuns.Instances})
         """;
 
+    /// <summary>An instance at a time: snapshots are large, and to look for one at each event takes long. SQLite keeps to the order of a cross join.</summary>
     private readonly string _events = $"""
-        SELECT e.instance_id, e.event FROM {database.Prefix}workflow_event e
-        LEFT JOIN {database.Prefix}workflow_snapshot s ON s.app_id = e.app_id AND s.instance_id = e.instance_id
-        WHERE e.app_id = @id AND e.position > coalesce(s.position, 0)
-          AND e.instance_id IN (SELECT id FROM {database.Prefix}run WHERE app_id = @id AND {OpenRuns.Condition} AND {OpenRuns.OfWorkflow})
+        SELECT e.instance_id, e.event FROM {database.Prefix}run r
+        LEFT JOIN {database.Prefix}workflow_snapshot s ON s.app_id = r.app_id AND s.instance_id = r.id
+        CROSS JOIN {database.Prefix}workflow_event e
+        WHERE r.app_id = @id AND {OpenRuns.Instances}
+          AND e.app_id = r.app_id AND e.instance_id = r.id AND e.position > coalesce(s.position, 0)
         ORDER BY e.instance_id, e.position
         """;
 
