@@ -23,7 +23,7 @@ var targets = new Target[]
     new(
         "demo",
         "[--seconds N] [--nodes N] …",
-        "runs a server, a worker and jobs of several kinds, with a live table; --nodes 3: a cluster under harm; Ctrl-C ends it",
+        "runs a server, a worker and jobs, with a live table; --workflow: orders through a workflow; --nodes 3: a cluster under harm; Ctrl-C ends it",
         Targets.DemoAsync
     ),
     new(
