@@ -25,7 +25,7 @@ public sealed class ApprovalTests(GuardedServer server) : IClassFixture<GuardedS
         var (name, enough) = await server.NewTokenAsync("developer");
 
         var refused = await server.SendAsAsync(lesser, "POST", $"{instance}:{operation}", body);
-        refused.ShouldBeProblem(403, ErrorCodes.RoleTooLow, "node")["detail"]!.ShouldContain($"{low} has the role Operator");
+        refused.ShouldBeProblem(403, ErrorCodes.RoleTooLow, "node")["detail"]!.ShouldContain($"{low} has the role operator");
         NodeOf(await server.SendAsync("GET", instance))
             .GetProperty("awaits")
             .GetRawText()

@@ -123,7 +123,7 @@ public sealed partial class WorkflowTurn
             throw Conflict(
                 node.Work is ForEachWork
                     ? $"Each item of node {node.Key} has params of its own; rerun an item, such as {new ItemKey(node.Key, 0)}, with others."
-                    : $"Node {node.Key} is of the kind {node.Kind}, which has no params.",
+                    : $"Node {node.Key} is of the kind {node.KindWord}, which has no params.",
                 "params"
             );
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ActorJobs.Core.Access;
 using ActorJobs.Core.Text;
 using ActorJobs.Core.Workflows.Definitions;
 using ActorJobs.Core.Workflows.Expressions;
@@ -147,7 +148,7 @@ public sealed partial class WorkflowTurn
             throw Conflict(
                 node.Work is ApprovalWork
                     ? $"Node {node.Key} is {status.State}; an approval can be approved or rejected while it is Waiting."
-                    : $"Node {node.Key} is no approval, but of the kind {node.Kind}; only approvals can be approved or rejected.",
+                    : $"Node {node.Key} is no approval, but of the kind {node.KindWord}; only approvals can be approved or rejected.",
                 "node"
             );
         }
@@ -163,7 +164,7 @@ public sealed partial class WorkflowTurn
         {
             throw new RefusalException(
                 ErrorCodes.RoleTooLow,
-                $"Node {node.Key} can be {done} with the role {role} or a higher one; {operation.By} has the role {operation.Role}.",
+                $"Node {node.Key} can be {done} with the role {role.Word()} or a higher one; {operation.By} has the role {operation.Role.Word()}.",
                 "node"
             );
         }

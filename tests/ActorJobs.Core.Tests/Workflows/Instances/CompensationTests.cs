@@ -119,8 +119,12 @@ public class CompensationTests
         driver.Do(new CompensateInstance(By));
         driver.Open.Keys.ShouldBe(["refund"]);
         driver.Open["refund"].Pass.ShouldBe(2);
+        driver.Fail("refund");
+        driver.Instance.Failure!.Message.ShouldEndWith("broke. Not compensated: refund (Failed)");
+        driver.Do(new CompensateInstance(By));
         driver.End("refund");
         driver.Instance.State.ShouldBe(RunState.Failed);
+        driver.Instance.Failure!.Message.ShouldEndWith("broke");
         driver.Instance.Failure!.Message.ShouldStartWith("Node ship ended as Failed");
     }
 
@@ -232,6 +236,25 @@ public class CompensationTests
         driver.End("reserve[0]", result: "10").End("reserve[1]", result: "20").Fail("ship");
         (driver.Open["release[0]"].Params, driver.Open["release[1]"].Params).ShouldBe(("10", "20"));
         driver.End("release[0]").End("release[1]");
+        driver.Instance.State.ShouldBe(RunState.Failed);
+    }
+
+    [Fact]
+    public void Compensation_OfItemsOfWhichOneFailed_UndoesTheOthers()
+    {
+        var driver = new InstanceDriver(
+            ReadGraph(
+                """
+                { "key": "reserve", "kind": "forEach", "job": "hello", "items": [1, 2, 3], "concurrency": 1 },
+                { "key": "release", "kind": "forEach", "job": "hello", "items": "${compact(results.reserve)}", "compensates": "reserve" }
+                """,
+                fields: Always
+            )
+        );
+        driver.End("reserve[0]", result: "10").Fail("reserve[1]");
+        driver.Instance.StatusOf("reserve").Result.ShouldBe("[10,null,null]");
+        driver.Open.Values.ShouldHaveSingleItem().Params.ShouldBe("10");
+        driver.End("release[0]");
         driver.Instance.State.ShouldBe(RunState.Failed);
     }
 

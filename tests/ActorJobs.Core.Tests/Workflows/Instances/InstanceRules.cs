@@ -53,7 +53,7 @@ internal sealed class InstanceRules
                 failed.ShouldBe(waits.Pass);
                 break;
             case NodeEnded end:
-                End(end.Node, end.State == NodeState.Succeeded, index);
+                End(end.Node, end.State == NodeState.Succeeded || HasSomeResult(end), index);
                 break;
             case NodeDecided decided:
                 End(decided.Node, true, index);
@@ -144,6 +144,9 @@ internal sealed class InstanceRules
             _succeeded[key] = index;
         }
     }
+
+    /// <summary>Of a node with items: whether one at least has succeeded.</summary>
+    private bool HasSomeResult(NodeEnded end) => _succeeded.Keys.Any(key => key.StartsWith($"{end.Node}[", StringComparison.Ordinal));
 
     private void Reset(IReadOnlyList<string> nodes)
     {

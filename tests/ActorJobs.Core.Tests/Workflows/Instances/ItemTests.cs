@@ -130,7 +130,7 @@ public class ItemTests
     }
 
     [Fact]
-    public void Pause_BeginsNoItemUntilResumed()
+    public void Pause_OfAnInstance_BeginsNoItemUntilResumed()
     {
         var driver = FanOut("[1,2,3]", "\"concurrency\": 1");
         driver.Do(new PauseInstance(By, ""));
@@ -141,7 +141,7 @@ public class ItemTests
     }
 
     [Fact]
-    public void Cancel_StopsTheItemsAndThenEndsTheNode()
+    public void Cancel_OfAnInstance_StopsTheItemsAndThenEndsTheNode()
     {
         var driver = FanOut("[1,2,3]", "\"concurrency\": 2");
         driver.Do(new StopInstance("enough"));
@@ -153,7 +153,7 @@ public class ItemTests
     }
 
     [Fact]
-    public void RetryOperation_RunsOnlyTheItemsAgainThatFailed()
+    public void Retry_OfAFailedNode_RunsOnlyTheItemsAgainThatFailed()
     {
         var driver = FanOut("[1,2,3,4]", "\"concurrency\": 2");
         driver.End("each[0]", result: "10").Fail("each[1]");

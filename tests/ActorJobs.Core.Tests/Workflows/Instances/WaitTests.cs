@@ -149,12 +149,12 @@ public class WaitTests
     }
 
     [Fact]
-    public void Rejection_FailsTheNode()
+    public void Rejection_OfAnApproval_FailsTheNode()
     {
         var driver = Approving();
         driver.Do(new ApproveNode(By, "ok", false, "not today") { Role = Role.Operator });
         driver["ok"].ShouldBe(NodeState.Failed);
-        driver.Instance.Failure!.Message.ShouldBe("Node ok ended as Failed: Rejected: Rejected by ada: not today");
+        driver.Instance.Failure!.Message.ShouldBe("Node ok ended as Failed: Rejected: ada rejected it: not today");
     }
 
     [Fact]
@@ -197,7 +197,7 @@ public class WaitTests
         var driver = Approving();
         driver.Do(new ApproveNode(By, "ok", true, "") { Role = Role.Operator });
         Refusal(driver, "ok").ShouldContain("Node ok is Succeeded; an approval can be approved or rejected while it is Waiting");
-        Refusal(driver, "after").ShouldContain("Node after is no approval, but of the kind Job");
+        Refusal(driver, "after").ShouldContain("Node after is no approval, but of the kind job");
     }
 
     [Fact]
