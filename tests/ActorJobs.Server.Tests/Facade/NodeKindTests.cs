@@ -45,7 +45,7 @@ public class NodeKindTests(FacadeServer server) : IClassFixture<FacadeServer>
 
         (await workflow.OperateAsync(instance, "reject", """{"node":"agree","note":"a test"}"""))["state"].ShouldBe("Failed");
 
-        (await server.SendAsync("GET", instance)).Body.GetProperty("failure").GetRawText().ShouldContain("Rejected by 127.0.0.1: a test");
+        (await server.SendAsync("GET", instance)).Body.GetProperty("failure").GetRawText().ShouldContain("127.0.0.1 rejected it: a test");
     }
 
     [Fact]

@@ -98,7 +98,8 @@ public sealed partial class WorkflowTurn
         Ended(_instance.Graph.Find(key)!);
     }
 
-    /// <summary>The results in the order of the items, null in the places of those that have none. A node that has failed keeps them, too: what has been done can be undone.</summary>
+    /// <summary>The results in the order of the items, null in the places of those that have none. A node that has failed keeps them, too: what has been done can
+    /// be undone.</summary>
     private string Results(string key, FanOut fanOut)
     {
         var results = Enumerable
