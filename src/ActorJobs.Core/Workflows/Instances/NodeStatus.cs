@@ -80,7 +80,7 @@ public sealed record NodeStatus
 
     /// <summary>Whether it has ended after work that can be undone: it has succeeded, or some of its items have.</summary>
     [JsonIgnore]
-    public bool HasDoneSomething => State == NodeState.Succeeded || (HasFailed && FanOut is { } items && items.Ended > items.Failed);
+    public bool HasDoneSomething => State == NodeState.Succeeded || (HasFailed && FanOut?.Succeeded > 0);
 
     /// <summary>Whether its time counts while the instance is paused: all but that of the next pass does.</summary>
     [JsonIgnore]

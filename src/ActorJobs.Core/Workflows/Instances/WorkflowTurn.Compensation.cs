@@ -72,6 +72,8 @@ public sealed partial class WorkflowTurn
         static bool IsOpen(NodeStatus status) => status.State == NodeState.Pending || status.HasFailed;
 
         var failed = ToCompensate(static status => status.HasFailed).Select(node => node.Key).ToList();
+        var items = failed.SelectMany(FailedItems).ToList();
+        var nodes = failed.Except(items.Select(ItemKey.NodeOf), StringComparer.Ordinal);
         if (!ToCompensate(IsOpen).Any())
         {
             throw Conflict(
@@ -84,7 +86,8 @@ public sealed partial class WorkflowTurn
             _instance.Compensating?.Failure
             ?? _instance.Failure
             ?? new NodeFailure("Compensated", $"{compensate.By} had it compensated after it had succeeded.");
-        Note(new InstanceCompensating(_now, end, failure, compensate.By, failed));
+        Note(new InstanceCompensating(_now, end, failure, compensate.By, [.. nodes], items.Count == 0 ? null : items));
+        ConsiderAll();
     }
 
     /// <summary>The nodes whose work has been undone, at least in part, and those that did it: to go on with the instance, they begin anew.</summary>

@@ -104,7 +104,7 @@ public sealed partial class WorkflowTurn
 
     private void Signal(SignalInstance signal)
     {
-        RefuseUnlessGoingOn("signalled");
+        RefuseUnlessRunning("signalled", alsoCompensating: false);
         var names = _instance.Graph.Signals.ToList();
         if (!names.Contains(signal.Name, StringComparer.Ordinal))
         {
@@ -126,13 +126,14 @@ public sealed partial class WorkflowTurn
             );
         }
 
-        if (_instance.Signals.Count >= MostSignals)
+        var waiting = InOrder(_instance.Active).Find(key => _instance.StatusOf(key).Signal == signal.Name);
+        if (waiting is null && _instance.Signals.Count >= MostSignals)
         {
             throw Conflict($"Instance {_instance.Id} has {MostSignals} signals that no node has taken yet, and keeps no more.");
         }
 
         Note(new SignalReceived(_now, signal.Name, signal.By, Value(signal.Payload)));
-        if (InOrder(_instance.Active).Find(key => _instance.StatusOf(key).Signal == signal.Name) is { } waiting)
+        if (waiting is not null)
         {
             TakeSignal(waiting, signal.Name);
         }
@@ -140,7 +141,7 @@ public sealed partial class WorkflowTurn
 
     private void Approve(ApproveNode approve)
     {
-        RefuseUnlessGoingOn("approved");
+        RefuseUnlessRunning(approve.Approved ? "approved" : "rejected", alsoCompensating: false);
         var node = FindNode(approve.Node);
         var status = _instance.StatusOf(node.Key);
         if (node.Work is not ApprovalWork || status.State != NodeState.Waiting)
@@ -155,6 +156,20 @@ public sealed partial class WorkflowTurn
 
         RefuseLesserRole(node, approve, approve.Approved ? "approved" : "rejected");
         Judge(node.Key, approve.Approved, approve.By, approve.Note);
+    }
+
+    /// <summary>What goes on without approvals that have not been given needs the role that they ask for.</summary>
+    private void RefuseAroundApprovals(WorkflowNode node, WorkflowOperation operation, string done)
+    {
+        RefuseLesserRole(node, operation, done);
+        var before = _instance.Graph.Ancestors(ItemKey.NodeOf(node.Key));
+        foreach (var approval in before.Select(key => _instance.Graph.Find(key)!).Where(approval => approval.Work is ApprovalWork))
+        {
+            if (_instance.StatusOf(approval.Key).State is not (NodeState.Succeeded or NodeState.Skipped))
+            {
+                RefuseLesserRole(approval, operation, $"passed over, as it comes before node {node.Key},");
+            }
+        }
     }
 
     /// <summary>What ends an approval needs the role that the approval asks for, also if it ends in another way than by being approved.</summary>

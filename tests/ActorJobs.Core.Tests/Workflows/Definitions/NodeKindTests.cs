@@ -79,6 +79,7 @@ public class NodeKindTests
     [InlineData("""{ "key": "a", "kind": "forEach", "job": "x" }""", "nodes[0].items", "MISSING_FIELD")]
     [InlineData("""{ "key": "a", "kind": "forEach", "items": [] }""", "nodes[0].job", "MISSING_FIELD")]
     [InlineData("""{ "key": "a", "kind": "forEach", "items": {}, "job": "x" }""", "nodes[0].items", "WRONG_TYPE")]
+    [InlineData("""{ "key": "a", "kind": "forEach", "items": "results.list", "job": "x" }""", "nodes[0].items", "INVALID_VALUE")]
     [InlineData("""{ "key": "a", "kind": "forEach", "items": "${item}", "job": "x" }""", "nodes[0].items", "UNKNOWN_REFERENCE")]
     [InlineData("""{ "key": "a", "kind": "forEach", "items": [], "job": "x", "workflow": "y" }""", "nodes[0].job", "FIELD_NOT_ALLOWED")]
     [InlineData("""{ "key": "a", "kind": "forEach", "items": [], "job": "x", "concurrency": 0 }""", "nodes[0].concurrency", "OUT_OF_RANGE")]
@@ -116,6 +117,18 @@ public class NodeKindTests
     [Fact]
     public void Read_EndsThatAreNone_AreRefused() =>
         ReadGraph(Job("a"), fields: "\"compensateOn\": [\"succeeded\"]").Errors.ShouldHaveSingleItem().Field.ShouldBe("compensateOn[0]");
+
+    [Fact]
+    public void Read_CompensateOnWithoutWhatCompensates_IsRefused() =>
+        ReadGraph(Job("a"), fields: "\"compensateOn\": [\"failed\"]").Errors.ShouldHaveSingleItem().Field.ShouldBe("compensateOn");
+
+    [Fact]
+    public void Read_ListOfMoreItemsThanANodeRunsFor_IsRefused()
+    {
+        var items = string.Join(',', Enumerable.Range(0, 10_001));
+        var error = ReadGraph($$"""{ "key": "a", "kind": "forEach", "job": "x", "items": [{{items}}] }""").Errors.ShouldHaveSingleItem();
+        (error.Field, error.Code).ShouldBe(("nodes[0].items", ErrorCodes.OutOfRange));
+    }
 
     [Theory]
     [InlineData("each[0]", "each", 0)]

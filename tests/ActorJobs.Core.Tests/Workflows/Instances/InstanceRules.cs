@@ -78,6 +78,7 @@ internal sealed class InstanceRules
             case InstanceCompensating compensating:
                 _running.ShouldBeEmpty();
                 Reset(compensating.Nodes);
+                ResetItems(compensating.Items ?? []);
                 (_isOpen, _isCompensating) = (true, true);
                 break;
             case InstanceEnded:
@@ -189,6 +190,7 @@ internal sealed class InstanceRules
                     fanOut.Next,
                     items.Count(item => item.IsActive),
                     items.Count(item => item.IsEnded),
+                    items.Count(item => item.State == NodeState.Succeeded),
                     items.Count(item => item.HasFailed),
                     items.Sum(item => (long)(item.Result?.Length ?? 0))
                 )
