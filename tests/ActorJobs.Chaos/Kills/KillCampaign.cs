@@ -4,7 +4,7 @@ using Npgsql;
 namespace ActorJobs.Chaos.Kills;
 
 /// <summary>Kills all servers at once, again and again, while instances of a large workflow run; each has to end as if nothing had been.</summary>
-internal sealed class KillCampaign(World world, Client client, KillOptions options, Timeline timeline)
+internal sealed class KillCampaign(World world, Client client, NpgsqlDataSource store, KillOptions options, Timeline timeline)
 {
     /// <summary>One kill in so many hits a worker, too.</summary>
     private const int WorkersSeldom = 6;
@@ -14,12 +14,17 @@ internal sealed class KillCampaign(World world, Client client, KillOptions optio
 
     private const int MostShown = 20;
 
-    private static readonly TimeSpan s_calm = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_calm = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_early = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Something happens to some instance so soon after a restart, on a slow machine, too.</summary>
+    private static readonly TimeSpan s_progressWithin = TimeSpan.FromSeconds(60);
 
     private readonly Random _chance = new(options.Seed);
     private readonly List<long> _restarts = [];
     private readonly List<long> _workerKills = [];
+    private readonly List<string> _stalls = [];
 
     /// <summary>Runs one.</summary>
     /// <param name="options">What it is.</param>
@@ -33,7 +38,7 @@ internal sealed class KillCampaign(World world, Client client, KillOptions optio
         using var client = new Client(world);
         await using var store = NpgsqlDataSource.Create(world.ConnectionString);
         timeline.Note($"seed {options.Seed}: {options.Kills} kills of {options.Nodes} nodes");
-        var campaign = new KillCampaign(world, client, options, timeline);
+        var campaign = new KillCampaign(world, client, store, options, timeline);
         var shipments = new Shipments(world, client, store);
         campaign.Launch();
         await world.ReadyAsync(client);
@@ -44,7 +49,7 @@ internal sealed class KillCampaign(World world, Client client, KillOptions optio
         }
 
         await campaign.KillAsync(shipments, stop);
-        var violations = await campaign.JudgeAsync(shipments, store, output);
+        var violations = await campaign.JudgeAsync(shipments, output);
         if (violations.Count > 0)
         {
             await output.WriteLineAsync(
@@ -62,6 +67,7 @@ internal sealed class KillCampaign(World world, Client client, KillOptions optio
         using var limit = new CancellationTokenSource();
         var isOver = false;
         var serving = shipments.ServeAsync(() => Volatile.Read(ref isOver), limit.Token);
+        var events = 0L;
         for (var kill = 1; kill <= options.Kills && !stop.IsCancellationRequested && !serving.IsFaulted; kill++)
         {
             if (kill > 1 && _chance.Next(EarlySeldom) == 0)
@@ -71,16 +77,40 @@ internal sealed class KillCampaign(World world, Client client, KillOptions optio
             else
             {
                 await world.ReadyAsync(client);
+                await ProgressAsync(events);
                 await PassAsync(s_calm);
             }
 
             await KillAllAsync(kill);
+            events = await EventsAsync();
         }
 
         await world.ReadyAsync(client);
         Volatile.Write(ref isOver, true);
         limit.CancelAfter(options.ConvergeWithin);
         await serving;
+    }
+
+    /// <summary>Waits until something happens to an instance, so that kills hit servers that are at work.</summary>
+    private async Task ProgressAsync(long events)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (await EventsAsync() == events)
+        {
+            if (TimeProvider.System.GetElapsedTime(started) > s_progressWithin)
+            {
+                _stalls.Add($"nothing happened to any instance for {s_progressWithin.TotalSeconds:0} s after kill {_restarts.Count}");
+                return;
+            }
+
+            await Task.Delay(s_pause, TimeProvider.System);
+        }
+    }
+
+    private async Task<long> EventsAsync()
+    {
+        await using var command = store.CreateCommand("SELECT count(*) FROM actorjobs.workflow_event");
+        return (long)(await command.ExecuteScalarAsync())!;
     }
 
     private async Task KillAllAsync(int kill)
@@ -101,13 +131,14 @@ internal sealed class KillCampaign(World world, Client client, KillOptions optio
         }
     }
 
-    private async Task<IReadOnlyList<string>> JudgeAsync(Shipments shipments, NpgsqlDataSource store, TextWriter output)
+    private async Task<IReadOnlyList<string>> JudgeAsync(Shipments shipments, TextWriter output)
     {
         var journals = await StoredJournal.ReadAsync(store, null);
         var runs = await StoredRun.ReadAsync(world.ConnectionString);
         var checker = new FlowChecker(shipments.Flows, journals, runs, shipments.Effects(), _workerKills);
-        IReadOnlyList<string> violations = [.. checker.Violations(), .. shipments.Differences];
+        IReadOnlyList<string> violations = [.. checker.Violations(), .. shipments.Differences, .. _stalls];
         var gaps = Gaps(journals);
+        var longest = gaps.DefaultIfEmpty().MaxBy(static gap => gap.Milliseconds);
         await output.WriteLineAsync(
             JsonSerializer.Serialize(
                 new
@@ -118,7 +149,8 @@ internal sealed class KillCampaign(World world, Client client, KillOptions optio
                     instances = shipments.Flows.Count,
                     passes = checker.Passes,
                     compared = shipments.Compared,
-                    longestToNextEventMs = gaps.DefaultIfEmpty().Max(),
+                    longestToNextEventMs = longest.Milliseconds,
+                    afterKill = longest.Kill,
                     killedBeforeNextEvent = _restarts.Count - gaps.Count,
                     violations = violations.Count,
                 }
@@ -128,7 +160,7 @@ internal sealed class KillCampaign(World world, Client client, KillOptions optio
     }
 
     /// <summary>The times from restarts to the next event of any instance, of those that were followed by one before the next kill.</summary>
-    private List<long> Gaps(IReadOnlyList<StoredJournal> journals)
+    private List<(int Kill, long Milliseconds)> Gaps(IReadOnlyList<StoredJournal> journals)
     {
         var events = journals
             .SelectMany(static journal => journal.Events)
@@ -137,10 +169,10 @@ internal sealed class KillCampaign(World world, Client client, KillOptions optio
             .ToList();
         return
         [
-            .. from restart in _restarts.Zip(_restarts.Skip(1).Append(long.MaxValue))
-            let next = events.Find(at => at >= restart.First)
-            where next > 0 && next < restart.Second
-            select next - restart.First,
+            .. from restart in _restarts.Zip(_restarts.Skip(1).Append(long.MaxValue)).Index()
+            let next = events.Find(at => at >= restart.Item.First)
+            where next > 0 && next < restart.Item.Second
+            select (restart.Index + 1, next - restart.Item.First),
         ];
     }
 
