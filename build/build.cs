@@ -52,8 +52,8 @@ var targets = new Target[]
     ),
     new(
         "chaos",
-        "[--minutes N] [--seed S] …",
-        "runs a cluster under load, does all kinds of harm to it, and looks what was lost; as root",
+        "[kills|story] [--minutes N] [--seed S] …",
+        "runs a cluster under load, or under workflows, does all kinds of harm to it, and looks what was lost; as root",
         Targets.ChaosAsync
     ),
     new("help", "", "prints this list", _ => Targets.HelpAsync(Console.Out)),
