@@ -78,7 +78,7 @@ public sealed class KitInstance
     /// <param name="key">The node's key; <c>each[0]</c> is the first item of the node each.</param>
     /// <exception cref="ExpectationException">It has none of that key, or has not begun.</exception>
     public InstanceNode Node(string key) =>
-        _instance?.FindNode(key) is { } node
+        _instance?.Graph.Find(key) is { } node && (ItemKey.Of(key) is not { } item || _instance.ItemOf(item) is not null)
             ? Read(node)
             : throw Failure(
                 $"a node {key}",

@@ -102,9 +102,6 @@ public sealed partial record WorkflowInstance
     public string? ItemOf(ItemKey item) =>
         StatusOf(item.Node).FanOut is { Items: var items } && item.Index < items.Count ? items[item.Index] : null;
 
-    /// <summary>The node with a key, or an item of one that its list has; null if there is none, or not yet.</summary>
-    public WorkflowNode? FindNode(string key) => ItemKey.Of(key) is not { } item || ItemOf(item) is not null ? Graph.Find(key) : null;
-
     /// <summary>The first node, in the definition's order, whose failure is the instance's; null if there is none.</summary>
     [JsonIgnore]
     public WorkflowNode? FailedNode => Graph.Nodes.FirstOrDefault(node => !node.SkipOnFailure && StatusOf(node.Key).HasFailed);

@@ -19,8 +19,8 @@ internal static class EventWords
             InstanceStarted started =>
                 $"The instance began with version {started.Version} of workflow {started.Workflow}, {Cause(started.Trigger)}",
             NodeStarted started => $"Node {started.Node} began pass {started.Pass}, which is run {started.Run}",
-            NodeWaits waits =>
-                $"{Sentence($"Pass {waits.Pass} of node {waits.Node} ended as {waits.End}{Because(waits.Failure)}")} The next pass begins at {InstantText.Format(waits.Until)}",
+            NodeWaits waits => Sentence($"Pass {waits.Pass} of node {waits.Node} ended as {waits.End}{Because(waits.Failure)}")
+                + $" The next pass begins at {InstantText.Format(waits.Until)}",
             NodeStopping stopping => $"Node {stopping.Node} was told to stop, to end as {stopping.End}: {stopping.Reason}",
             NodeEnded ended => $"Node {ended.Node} ended as {ended.State}{Because(ended.Failure)}",
             NodeDecided decided => $"Decision {decided.Node} chose the branch {decided.Branch}",
