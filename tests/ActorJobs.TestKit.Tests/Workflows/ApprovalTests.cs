@@ -41,7 +41,7 @@ public class ApprovalTests
         await using var kit = await StartAsync();
         var spend = await kit.RejectNodeAsync(await kit.StartInstanceAsync("spend"), "ask", "too dear");
         spend.ShouldBe(RunState.Failed).Node("pay").ShouldBe(NodeState.Skipped);
-        spend.Node("ask").ShouldBe(NodeState.Failed).Failure.ShouldBe(new NodeFailure("Rejected", "Rejected by the test: too dear"));
+        spend.Node("ask").ShouldBe(NodeState.Failed).Failure.ShouldBe(new NodeFailure("Rejected", "the test rejected it: too dear"));
     }
 
     [Fact]
