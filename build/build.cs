@@ -23,7 +23,7 @@ var targets = new Target[]
     new(
         "demo",
         "[--seconds N] [--nodes N] …",
-        "runs a server, a worker and jobs of several kinds, with a live table; --nodes 3: a cluster under harm; Ctrl-C ends it",
+        "runs a server, a worker and jobs, with a live table; --workflow: orders through a workflow; --nodes 3: a cluster under harm; Ctrl-C ends it",
         Targets.DemoAsync
     ),
     new(
@@ -52,8 +52,8 @@ var targets = new Target[]
     ),
     new(
         "chaos",
-        "[--minutes N] [--seed S] …",
-        "runs a cluster under load, does all kinds of harm to it, and looks what was lost; as root",
+        "[kills|story] [--minutes N] [--seed S] …",
+        "runs a cluster under load, or under workflows, does all kinds of harm to it, and looks what was lost; as root",
         Targets.ChaosAsync
     ),
     new("help", "", "prints this list", _ => Targets.HelpAsync(Console.Out)),

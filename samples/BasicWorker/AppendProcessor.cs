@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ActorJobs.Worker;
 
 namespace BasicWorker;
@@ -11,7 +12,17 @@ public sealed class AppendProcessor(TimeProvider time) : IBasicProcessor
     /// <param name="File">The file; made when it is missing.</param>
     /// <param name="Ms">How long the work takes before the line is written, in milliseconds.</param>
     /// <param name="IgnoreCancellation">Whether the work goes on when it is to stop.</param>
-    public sealed record Input(string File, int Ms = 0, bool IgnoreCancellation = false);
+    /// <param name="Failures">How many runs fail after they have written their line: those that the file named first, with all their attempts.</param>
+    /// <param name="Result">What a run gives that does not fail; nothing if left out.</param>
+    /// <param name="Append">Fields that such a run adds to the context of the workflow instance of whose node it is.</param>
+    public sealed record Input(
+        string File,
+        int Ms = 0,
+        bool IgnoreCancellation = false,
+        int Failures = 0,
+        JsonElement? Result = null,
+        JsonObject? Append = null
+    );
 
     /// <inheritdoc/>
     public async ValueTask<ProcessResult> ProcessAsync(TaskContext context, CancellationToken cancellationToken)
@@ -43,6 +54,20 @@ public sealed class AppendProcessor(TimeProvider time) : IBasicProcessor
             }
         );
         AppendFile.Append(input.File, [.. line, (byte)'\n']);
-        return ProcessResult.Success();
+        if (RunsOf(input.File).Take(input.Failures).Contains(context.RunId, StringComparer.Ordinal))
+        {
+            throw new InvalidOperationException($"The first {input.Failures} runs that {input.File} names fail, as they were told to.");
+        }
+
+        foreach (var (key, value) in input.Append ?? [])
+        {
+            context.Append(key, value);
+        }
+
+        return input.Result is { } result ? ProcessResult.SuccessJson(result.GetRawText()) : ProcessResult.Success();
     }
+
+    /// <summary>The runs that have written lines, in the order of their first ones.</summary>
+    private static IEnumerable<string> RunsOf(string file) =>
+        File.ReadLines(file).Select(static line => (string)JsonNode.Parse(line)!["run"]!).Distinct(StringComparer.Ordinal);
 }

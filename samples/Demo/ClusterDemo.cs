@@ -15,14 +15,14 @@ internal sealed class ClusterDemo
     private static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(4);
 
     private readonly World _world;
-    private readonly Client _client;
+    private readonly Chaos.Client _client;
     private readonly Load _load;
     private readonly Random _chance = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private string _last = "";
     private string _now = "all is well";
 
-    private ClusterDemo(World world, Client client)
+    private ClusterDemo(World world, Chaos.Client client)
     {
         _world = world;
         _client = client;
@@ -45,7 +45,7 @@ internal sealed class ClusterDemo
             Loopback = true,
         };
         await using var world = await World.CreateAsync(options);
-        using var client = new Client(world);
+        using var client = new Chaos.Client(world);
         AnsiConsole.WriteLine($"{nodes} servers, 2 workers and PostgreSQL, all on 127.0.0.1:");
         foreach (var node in world.Nodes)
         {

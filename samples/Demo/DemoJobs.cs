@@ -32,25 +32,6 @@ internal sealed class DemoJobs(Uri server, string effects) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    /// <summary>Waits until the server answers.</summary>
-    public async Task WaitForServerAsync(CancellationToken stop)
-    {
-        while (true)
-        {
-            try
-            {
-                using var answer = await _http.GetAsync(new Uri(server, "/healthz/ready"), stop);
-                if (answer.IsSuccessStatusCode)
-                {
-                    return;
-                }
-            }
-            catch (HttpRequestException) { }
-
-            await Task.Delay(PollEvery, stop);
-        }
-    }
-
     /// <summary>Makes the app.</summary>
     public Task CreateAppAsync(CancellationToken stop) => SendAsync(HttpMethod.Put, $"apps/{App}", null, stop);
 

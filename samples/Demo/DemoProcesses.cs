@@ -1,21 +1,40 @@
 using System.Diagnostics;
-using System.Reflection;
+using System.Net;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace ActorJobs.Demo;
 
 /// <summary>The server and the worker of the demo. Each is started again when it ends by itself, so that killing one shows what happens then.</summary>
-internal sealed class DemoProcesses(Uri server, string folder) : IAsyncDisposable
+internal sealed class DemoProcesses : IAsyncDisposable
 {
+    private static readonly TimeSpan ReadyEvery = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan RestartAfter = TimeSpan.FromSeconds(1);
     private const int Sigterm = 15;
 
+    private readonly DemoWorker _program;
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _keepers = [];
     private Process? _server;
     private Process? _worker;
     private int _restarts;
+
+    /// <summary>Makes a folder for their data and logs, and starts nothing yet.</summary>
+    /// <param name="port">Of the server; 0: a free one.</param>
+    /// <param name="worker">The worker's program.</param>
+    public DemoProcesses(int port, DemoWorker worker)
+    {
+        _program = worker;
+        Server = new Uri($"http://127.0.0.1:{(port == 0 ? FreePort() : port)}");
+        Folder = Directory.CreateTempSubdirectory("actorjobs-demo-").FullName;
+    }
+
+    /// <summary>The server's address.</summary>
+    public Uri Server { get; }
+
+    /// <summary>Where data and logs are.</summary>
+    public string Folder { get; }
 
     /// <summary>How often one of them was started again.</summary>
     public int Restarts => _restarts;
@@ -23,23 +42,28 @@ internal sealed class DemoProcesses(Uri server, string folder) : IAsyncDisposabl
     /// <summary>Their process ids, for whoever wants to kill one.</summary>
     public string Pids => $"server pid {PidOf(_server)}, worker pid {PidOf(_worker)}";
 
-    /// <summary>Starts the server, and keeps it running.</summary>
-    public void StartServer()
+    /// <summary>Starts the server, keeps it running, and waits until it answers.</summary>
+    public async Task StartServerAsync(CancellationToken stop)
     {
         string[] serverArguments =
         [
             "--set",
-            $"actorjobs.http.address={server.DnsSafeHost}",
+            $"actorjobs.http.address={Server.DnsSafeHost}",
             "--set",
-            $"actorjobs.http.port={server.Port}",
+            $"actorjobs.http.port={Server.Port}",
             "--set",
-            $"actorjobs.store.sqlite.path={Path.Combine(folder, "actorjobs.db")}",
+            $"actorjobs.store.sqlite.path={Path.Combine(Folder, "actorjobs.db")}",
             "--set",
-            $"actorjobs.log.file={Path.Combine(folder, "server-.log")}",
+            $"actorjobs.log.file={Path.Combine(Folder, "server-.log")}",
         ];
         _keepers.Add(
             KeepAsync("server", Assembly("src", "ActorJobs.Server", "actorjobs-server.dll"), serverArguments, process => _server = process)
         );
+        using var http = new HttpClient { BaseAddress = Server };
+        while (!await IsReadyAsync(http, stop))
+        {
+            await Task.Delay(ReadyEvery, stop);
+        }
     }
 
     /// <summary>Starts the worker, and keeps it running. Its app should be there: a worker of an app that is not known tries again only now and then.</summary>
@@ -48,20 +72,28 @@ internal sealed class DemoProcesses(Uri server, string folder) : IAsyncDisposabl
         string[] workerArguments =
         [
             "--server",
-            server.ToString(),
+            Server.ToString(),
             "--app",
-            DemoJobs.App,
+            _program.App,
             "--name",
             "demo-worker",
             "--slots",
             "8",
             "--data",
-            folder,
+            Folder,
         ];
         _keepers.Add(
-            KeepAsync("worker", Assembly("samples", "BasicWorker", "BasicWorker.dll"), workerArguments, process => _worker = process)
+            KeepAsync(
+                "worker",
+                Assembly("samples", _program.Project, $"{_program.Project}.dll"),
+                workerArguments,
+                process => _worker = process
+            )
         );
     }
+
+    /// <summary>A file that was built with the worker's program.</summary>
+    public string FileOfWorker(string name) => Assembly("samples", _program.Project, name);
 
     /// <summary>Ends the worker, which drains, and then the server.</summary>
     public async Task StopAsync()
@@ -87,7 +119,7 @@ internal sealed class DemoProcesses(Uri server, string folder) : IAsyncDisposabl
         {
             while (true)
             {
-                await using var log = new StreamWriter(Path.Combine(folder, $"{name}.out"), append: true);
+                await using var log = new StreamWriter(Path.Combine(Folder, $"{name}.out"), append: true);
                 var process = Launch(assembly, arguments, log);
                 note(process);
                 await process.WaitForExitAsync(_stopping.Token);
@@ -96,6 +128,26 @@ internal sealed class DemoProcesses(Uri server, string folder) : IAsyncDisposabl
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested) { }
+    }
+
+    private static async Task<bool> IsReadyAsync(HttpClient http, CancellationToken stop)
+    {
+        try
+        {
+            using var answer = await http.GetAsync(new Uri("/healthz/ready", UriKind.Relative), stop);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static Process Launch(string assembly, string[] arguments, StreamWriter log)
@@ -155,7 +207,7 @@ internal sealed class DemoProcesses(Uri server, string folder) : IAsyncDisposabl
 
     private static string PidOf(Process? process) => process is { HasExited: false } ? $"{process.Id}" : "(starting)";
 
-    /// <summary>The program of another project of this tree, built in the same configuration as this one.</summary>
+    /// <summary>A file of another project of this tree, built in the same configuration as this one.</summary>
     private static string Assembly(string folder, string project, string file)
     {
         var here = new DirectoryInfo(AppContext.BaseDirectory);
@@ -171,3 +223,8 @@ internal sealed class DemoProcesses(Uri server, string folder) : IAsyncDisposabl
         internal static extern int Kill(int pid, int signal);
     }
 }
+
+/// <summary>The program of the demo's worker.</summary>
+/// <param name="Project">Its project among the samples, whose name is its file's, too.</param>
+/// <param name="App">The app whose jobs it runs.</param>
+internal sealed record DemoWorker(string Project, string App);

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Spectre.Console;
 
 namespace ActorJobs.Demo;
@@ -18,15 +16,12 @@ internal static class DemoRun
     /// <returns>0 if everything went as meant.</returns>
     public static async Task<int> RunAsync(int? seconds, int port, CancellationToken stop)
     {
-        var folder = Directory.CreateTempSubdirectory("actorjobs-demo-").FullName;
-        var server = new Uri($"http://127.0.0.1:{(port == 0 ? FreePort() : port)}");
-        using var jobs = new DemoJobs(server, Path.Combine(folder, "effects.jsonl"));
-        await using var processes = new DemoProcesses(server, folder);
-        AnsiConsole.MarkupLineInterpolated($"Server [bold]{server}[/], data and logs in {folder}");
+        await using var processes = new DemoProcesses(port, new DemoWorker("BasicWorker", DemoJobs.App));
+        using var jobs = new DemoJobs(processes.Server, Path.Combine(processes.Folder, "effects.jsonl"));
+        AnsiConsole.MarkupLineInterpolated($"Server [bold]{processes.Server}[/], data and logs in {processes.Folder}");
         try
         {
-            processes.StartServer();
-            await jobs.WaitForServerAsync(stop);
+            await processes.StartServerAsync(stop);
             await jobs.CreateAppAsync(stop);
             processes.StartWorker();
             await jobs.CreateJobsAsync(stop);
@@ -45,7 +40,7 @@ internal static class DemoRun
             // Ctrl-C goes to every process of the terminal, so the server may be gone already: there is nobody left to ask.
             await processes.StopAsync();
             AnsiConsole.WriteLine("Stopped; nothing was counted. With --seconds N the demo ends by itself, and counts.");
-            Directory.Delete(folder, recursive: true);
+            Directory.Delete(processes.Folder, recursive: true);
             return 0;
         }
 
@@ -54,7 +49,7 @@ internal static class DemoRun
         var report = DemoReport.Of(await jobs.ReadRunsAsync(settling.Token), jobs.ReadEffects());
         await processes.StopAsync();
         report.Print();
-        Directory.Delete(folder, recursive: true);
+        Directory.Delete(processes.Folder, recursive: true);
         return report.Problems.Count == 0 ? 0 : 1;
     }
 
@@ -85,12 +80,5 @@ internal static class DemoRun
                 });
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested) { }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

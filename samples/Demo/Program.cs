@@ -23,17 +23,32 @@ nodes.Validators.Add(result =>
         result.AddError("--nodes takes 1 to 9.");
     }
 });
-var command = new RootCommand("Runs a server on its embedded store, a worker process, and jobs of several kinds; or a cluster of servers.")
+var workflow = new Option<bool>("--workflow")
+{
+    Description =
+        "orders that go through the workflow of samples/OrderPipeline, instead of jobs; ends by itself, with 1 if one ended otherwise than it should",
+};
+var command = new RootCommand(
+    "Runs a server on its embedded store, a worker process, and jobs of several kinds, or orders through a workflow; or a cluster of servers."
+)
 {
     seconds,
     port,
     nodes,
+    workflow,
 };
+command.Validators.Add(result =>
+{
+    if (result.GetValue(workflow) && (result.GetResult(seconds) is not null || result.GetValue(nodes) > 1))
+    {
+        result.AddError("--workflow takes neither --seconds nor --nodes: it runs on one server, and ends when its orders have.");
+    }
+});
 command.SetAction(
     (result, stop) =>
-        result.GetValue(nodes) > 1
-            ? ClusterDemo.RunAsync(result.GetValue(nodes), result.GetValue(seconds), stop)
-            : DemoRun.RunAsync(result.GetValue(seconds), result.GetValue(port), stop)
+        result.GetValue(workflow) ? OrderDemo.RunAsync(result.GetValue(port), stop)
+        : result.GetValue(nodes) > 1 ? ClusterDemo.RunAsync(result.GetValue(nodes), result.GetValue(seconds), stop)
+        : DemoRun.RunAsync(result.GetValue(seconds), result.GetValue(port), stop)
 );
 
 // Ctrl-C gives the processes time to end cleanly.

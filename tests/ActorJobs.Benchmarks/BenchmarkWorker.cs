@@ -12,6 +12,9 @@ namespace ActorJobs.Benchmarks;
 /// <summary>A worker process that reads from its standard input when to connect and when to leave, so that a process that has warmed up can be measured.</summary>
 internal static class BenchmarkWorker
 {
+    /// <summary>The name of the processor that succeeds at once or, if its params say so, goes on until it is stopped.</summary>
+    public const string Hold = "hold";
+
     /// <summary>Serves its standard input until it is closed. Lines are <c>{number} connect {runs}</c>, <c>{number} forget</c> and <c>{number} leave</c>; answers
     /// carry the number.</summary>
     public static async Task RunAsync(string server, string folder, int slots, CancellationToken cancellationToken)
@@ -62,8 +65,24 @@ internal static class BenchmarkWorker
                 worker.Slots = slots;
                 worker.DataFolder = folder;
             })
-            .AddProcessor<NoopProcessor>(Installation.Job);
+            .AddProcessor<NoopProcessor>(Installation.Job)
+            .AddProcessor<HoldProcessor>(Hold);
         return builder.Build();
+    }
+
+    private sealed record HoldParams(bool Waits);
+
+    private sealed class HoldProcessor : IBasicProcessor
+    {
+        public async ValueTask<ProcessResult> ProcessAsync(TaskContext context, CancellationToken cancellationToken)
+        {
+            if (context.GetParams<HoldParams>().Waits)
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+            }
+
+            return ProcessResult.Success();
+        }
     }
 
     /// <summary>Does nothing, and notes how late it was called.</summary>

@@ -34,7 +34,7 @@ var root = new RootCommand("Measures ActorJobs, and others beside it, on this ma
     Command("latency", "POST ?wait on an idle server, beside single commits to the same store.", [store, requests], LatencyAsync),
     Command(
         "workflow",
-        "Instances of a chain of ten nodes: node ends a second beside a drain, and the gap between two nodes.",
+        "Chains of ten nodes and a node with 10 000 items: ends a second beside a drain, gaps, memory, and a kill.",
         [store, instances, rounds],
         WorkflowAsync
     ),
@@ -89,12 +89,19 @@ Task LatencyAsync(ParseResult arguments, CancellationToken cancellationToken) =>
         cancellationToken
     );
 
-Task WorkflowAsync(ParseResult arguments, CancellationToken cancellationToken) =>
-    OnEachStoreAsync(
+async Task WorkflowAsync(ParseResult arguments, CancellationToken cancellationToken)
+{
+    await OnEachStoreAsync(
         arguments,
         at => WorkflowMeasure.RunAsync(at, arguments.GetValue(instances), arguments.GetValue(rounds), results, cancellationToken),
         cancellationToken
     );
+    await OnEachStoreAsync(
+        arguments,
+        at => FanOutMeasure.RunAsync(at, arguments.GetValue(rounds), results, cancellationToken),
+        cancellationToken
+    );
+}
 
 async Task RawAsync(ParseResult arguments, CancellationToken cancellationToken)
 {

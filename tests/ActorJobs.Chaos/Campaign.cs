@@ -67,8 +67,7 @@ internal static class Campaign
 
         if (violations.Count > 0 || options.Keep is not null)
         {
-            var folder = options.Keep ?? Directory.CreateTempSubdirectory("actorjobs-chaos-failed-").FullName;
-            await KeepAsync(folder, world, timeline, violations);
+            var folder = await Remains.KeepAsync(world, timeline, violations, options.Keep);
             await output.WriteLineAsync($"Logs, effects and timeline are in {folder}.");
         }
 
@@ -152,23 +151,6 @@ internal static class Campaign
             })
             .DefaultIfEmpty()
             .Max();
-    }
-
-    private static async Task KeepAsync(string folder, World world, Timeline timeline, IReadOnlyList<string> violations)
-    {
-        Directory.CreateDirectory(folder);
-        foreach (var member in world.Nodes.Concat(world.Workers))
-        {
-            await File.WriteAllTextAsync(Path.Combine(folder, $"{member.Name}.log"), member.Output);
-        }
-
-        foreach (var app in world.Apps.Where(app => File.Exists(world.EffectsOf(app))))
-        {
-            File.Copy(world.EffectsOf(app), Path.Combine(folder, $"{app}.jsonl"), overwrite: true);
-        }
-
-        await File.WriteAllTextAsync(Path.Combine(folder, "timeline"), timeline.Text);
-        await File.WriteAllLinesAsync(Path.Combine(folder, "violations"), violations);
     }
 
     private static Task PassAsync(TimeSpan time) => Task.Delay(time, TimeProvider.System);

@@ -132,6 +132,13 @@ internal sealed class Client : IDisposable
         }
     }
 
+    /// <summary>The owner of an app.</summary>
+    public async Task<Member> OwnerAsync(string app, CancellationToken cancellationToken)
+    {
+        var name = (string)(await RepeatAsync(HttpMethod.Get, $"/api/v1/apps/{app}", null, null, cancellationToken))["node"]!;
+        return _nodes.Single(node => node.Name == name);
+    }
+
     /// <summary>The name of the node that allocates shards; null if nobody knows.</summary>
     public async Task<string?> CoordinatorAsync()
     {

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using ActorJobs.Chaos;
+using ActorJobs.Chaos.Kills;
+using ActorJobs.Chaos.Stories;
 
 var minutes = new Option<double>("--minutes") { Description = "for how long there are faults", DefaultValueFactory = _ => 5 };
 var seed = new Option<int?>("--seed") { Description = "decides which faults come when; a random one if left out" };
@@ -23,6 +25,8 @@ var command = new RootCommand(
     keep,
 };
 command.Subcommands.Add(probe);
+command.Subcommands.Add(Kills());
+command.Subcommands.Add(Stories());
 command.SetAction(
     async (result, stop) =>
     {
@@ -43,3 +47,51 @@ command.SetAction(
 
 // Ctrl-C ends the faults; what follows takes its time.
 return await command.Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = TimeSpan.FromMinutes(3) });
+
+static Command Kills()
+{
+    var kills = new Option<int>("--kills") { Description = "how often all servers are killed at once", DefaultValueFactory = _ => 200 };
+    var seed = new Option<int?>("--seed") { Description = "decides when; a random one if left out" };
+    var nodes = new Option<int>("--nodes") { Description = "how many servers", DefaultValueFactory = _ => 3 };
+    var command = new Command(
+        "kills",
+        "Kills all servers at once, again and again, while instances of a large workflow run; each has to end rightly."
+    )
+    {
+        kills,
+        seed,
+        nodes,
+    };
+    command.SetAction(
+        async (result, stop) =>
+        {
+            var options = new KillOptions
+            {
+                Seed = result.GetValue(seed) ?? Random.Shared.Next(1_000_000),
+                Kills = result.GetValue(kills),
+                Nodes = result.GetValue(nodes),
+            };
+            return (await KillCampaign.RunAsync(options, Console.Out, stop)).Count == 0 ? 0 : 1;
+        }
+    );
+    return command;
+}
+
+static Command Stories()
+{
+    var seeds = new Option<int>("--seeds") { Description = "how many, one after the other", DefaultValueFactory = _ => 20 };
+    var seed = new Option<int>("--seed") { Description = "the first of them", DefaultValueFactory = _ => 1 };
+    var command = new Command(
+        "story",
+        "Stops the owner of workflow instances past its lease, in clusters that are drawn; each has to end rightly and on time under another one."
+    )
+    {
+        seeds,
+        seed,
+    };
+    command.SetAction(
+        async (result, stop) =>
+            (await StoryCampaign.RunAsync(result.GetValue(seed), result.GetValue(seeds), Console.Out, stop)).Count == 0 ? 0 : 1
+    );
+    return command;
+}

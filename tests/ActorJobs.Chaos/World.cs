@@ -56,6 +56,9 @@ internal sealed class World : IAsyncDisposable
     /// <summary>Where processors write their effects, one file an app.</summary>
     public string EffectsOf(string app) => Path.Combine(_folder.FullName, $"{app}.jsonl");
 
+    /// <summary>The files of effects that there are.</summary>
+    public IEnumerable<string> EffectFiles => _folder.EnumerateFiles("*.jsonl*").Select(static file => file.FullName);
+
     /// <summary>For this process.</summary>
     public string ConnectionString => Connection(PostgresAddress);
 

@@ -34,6 +34,16 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Whether it has not ended.</summary>
     public bool IsRunning => !_process.HasExited;
 
+    /// <summary>The most memory that it has had resident so far, in bytes.</summary>
+    public long PeakMemory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.PeakWorkingSet64;
+        }
+    }
+
     /// <summary>All that it has printed.</summary>
     public string Output => string.Join('\n', _output);
 

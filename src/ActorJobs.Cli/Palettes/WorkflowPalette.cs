@@ -105,6 +105,7 @@ internal static class WorkflowPalette
                     ("schedules", JobPalette.Words(workflow.Schedules ?? [])),
                     ("timeout", workflow.Timeout is { } timeout ? Plain.Span(timeout) : null),
                     ("on failure", workflow.OnFailure),
+                    ("compensated", workflow.CompensateOn is { } ends ? $"if {string.Join(", ", ends)}" : null),
                     ("version", $"{workflow.Version}, saved {Plain.At(workflow.UpdatedAt)}"),
                     ("nodes", drawing.Text.TrimEnd())
                 );

@@ -53,6 +53,7 @@ public sealed partial class AppGroup
             );
         }
 
+        RefuseAroundApprovals(instance, operation);
         Take(WorkflowTurn.Decide(instance, operation, moment.Now), moment);
     }
 
@@ -64,6 +65,7 @@ public sealed partial class AppGroup
     /// <exception cref="RefusalException"><see cref="ErrorCodes.WorkflowStateConflict"/>, <see cref="ErrorCodes.WorkflowNodeNotFound"/>.</exception>
     public void OperateEndedInstance(Run run, WorkflowInstance instance, WorkflowOperation operation, Moment moment)
     {
+        RefuseAroundApprovals(instance, operation);
         var decision = WorkflowTurn.Decide(instance, operation, moment.Now);
         var reopened = run with { State = RunState.Running, EndedAt = null, Stop = null };
         _runs.Reopen(reopened);
@@ -183,7 +185,9 @@ public sealed partial class AppGroup
             case SubmitNodeRun submit:
                 SubmitNode(instance, submit, moment);
                 break;
-            case StopNodeRun stop when _runs.Find(stop.Run) is { } run:
+            // One that undoes what it did is ending already, and is not cut short.
+            case StopNodeRun stop
+                when _runs.Find(stop.Run) is { } run && FindInstance(stop.Run) is not { State: RunState.Running, Compensating: not null }:
                 StopOrCancel(run, stop.Reason, moment);
                 break;
         }
@@ -329,7 +333,9 @@ public sealed partial class AppGroup
         var lost = instance.Active.FirstOrDefault(key =>
             instance.StatusOf(key) is { State: NodeState.Running, Run: { } child } && _runs.Find(child) is null
         );
-        return lost is not null ? $"its node {lost} waits for a run that is not open"
+        var idle = instance.Active.FirstOrDefault(key => instance.StatusOf(key).FanOut is { Active: 0 });
+        return idle is not null && instance.Paused is null ? $"its node {idle} begins none of its items"
+            : lost is not null ? $"its node {lost} waits for a run that is not open"
             : instance is { Active.Count: 0, Paused: null, NextDue: null } ? "none of its nodes runs or will begin"
             : null;
     }

@@ -1,5 +1,6 @@
 using ActorJobs.Core.Jobs;
 using ActorJobs.Core.Runs;
+using ActorJobs.Core.Workflows.Instances;
 using ActorJobs.Errors;
 using NodaTime;
 
@@ -185,6 +186,11 @@ public sealed partial class AppGroup
         {
             // Also a stuck run, which no worker holds: nobody else would end it.
             End(run with { State = RunState.Cancelled, Stop = wish }, moment);
+            if (IsInstance(run) && run.State.IsAtWorker())
+            {
+                StopNodesOf(run.Id, wish.Reason, moment);
+            }
+
             return;
         }
 
@@ -194,6 +200,18 @@ public sealed partial class AppGroup
         }
 
         SendStop(run, wish, moment);
+    }
+
+    /// <summary>An instance that is set aside does not know of the runs of its nodes; they know whose they are.</summary>
+    private void StopNodesOf(RunId instance, string reason, Moment moment)
+    {
+        foreach (var id in _runs.Open.Where(run => NodePass.Of(run.Trigger)?.Instance == instance).Select(run => run.Id).ToList())
+        {
+            if (_runs.Find(id) is { } run)
+            {
+                StopOrCancel(run, reason, moment);
+            }
+        }
     }
 
     /// <summary>A run has reached the end state that it carries; slots, followers and those that it held back take notice.</summary>

@@ -1,5 +1,7 @@
+using ActorJobs.Core.Access;
 using ActorJobs.Core.Jobs;
 using ActorJobs.Core.Workflows.Definitions;
+using ActorJobs.Core.Workflows.Instances;
 using ActorJobs.Errors;
 
 namespace ActorJobs.Core.Apps;
@@ -40,6 +42,37 @@ public sealed partial class AppGroup
             }
         }
     }
+
+    /// <summary>To go on without a nested workflow needs the roles of its approvals, as to go on without them does.</summary>
+    private void RefuseAroundApprovals(WorkflowInstance instance, WorkflowOperation operation)
+    {
+        var key = operation switch
+        {
+            MarkNodeSucceeded mark => mark.Node,
+            SkipNode skip => skip.Node,
+            _ => "",
+        };
+        if (instance.Graph.Find(key)?.RunWork is SubWorkflowWork work && HighestRole(work.Workflow) is var role && operation.Role < role)
+        {
+            throw new RefusalException(
+                ErrorCodes.RoleTooLow,
+                $"Node {key} runs workflow {work.Workflow}, in which somebody with the role {role.Word()} or a higher one approves; "
+                    + $"{operation.By} has the role {operation.Role.Word()}.",
+                "node"
+            );
+        }
+    }
+
+    /// <summary>The highest role that approvals of a workflow, and of those nested in it, ask for.</summary>
+    private Role HighestRole(string workflow) =>
+        (_jobs.Find(workflow)?.Definition.Graph?.Nodes ?? [])
+            .Select(node =>
+                node.Work is ApprovalWork approval ? approval.Role
+                : node.RunWork is SubWorkflowWork nested ? HighestRole(nested.Workflow)
+                : Role.Viewer
+            )
+            .Append(Role.Viewer)
+            .Max();
 
     private void RefuseUnknown(string name, bool isWorkflow, string field, string node)
     {

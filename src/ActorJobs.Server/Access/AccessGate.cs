@@ -1,3 +1,4 @@
+using ActorJobs.Core.Access;
 using ActorJobs.Errors;
 using ActorJobs.Server.Facade.Problems;
 using ActorJobs.Server.Settings;
@@ -74,8 +75,8 @@ internal sealed class AccessGate(RequestDelegate next, AccessSettings settings, 
         {
             throw new RefusalException(
                 ErrorCodes.RoleTooLow,
-                $"{request} needs the role {Word(needed.Least)}, and the token '{caller.Name}' has the role {Word(caller.Role)}. "
-                    + $"Use a token with the role {Word(needed.Least)}, which an admin makes with POST /api/v1/tokens."
+                $"{request} needs the role {needed.Least.Word()}, and the token '{caller.Name}' has the role {caller.Role.Word()}. "
+                    + $"Use a token with the role {needed.Least.Word()}, which an admin makes with POST /api/v1/tokens."
             );
         }
 
@@ -90,6 +91,4 @@ internal sealed class AccessGate(RequestDelegate next, AccessSettings settings, 
 
     private static bool Reaches(string app, RouteAccess.ByRole needed, HttpContext context) =>
         needed.Reach == Reach.ThePath && context.GetRouteValue(AppOfPath) is string named && named == app;
-
-    private static string Word(Enum role) => $"{role}".ToLowerInvariant();
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ActorJobs.Core.Access;
 using ActorJobs.Core.Runs;
 using ActorJobs.Errors;
 using ActorJobs.Protocol;
@@ -144,11 +145,66 @@ public sealed partial class JobTestKit
     public Task<KitInstance> SkipNodeAsync(KitInstance instance, string node) =>
         OperateAsync(instance, new OperateInstance { Skip = new SkipNode { Node = node } });
 
+    /// <summary>Sends a signal to an instance; it is kept until a node that waits for it takes it.</summary>
+    /// <param name="instance">Which.</param>
+    /// <param name="name">The signal's name.</param>
+    /// <param name="payload">What becomes the result of the node, written as JSON; nothing if left out.</param>
+    /// <returns>The instance, after what can happen at once.</returns>
+    /// <exception cref="RefusalException">None of its nodes waits for such a signal, or its state does not allow it.</exception>
+    public Task<KitInstance> SignalInstanceAsync(KitInstance instance, string name, object? payload = null)
+    {
+        var signal = new SignalInstance { Name = name };
+        if (payload is not null)
+        {
+            signal.Payload = Json(payload);
+        }
+
+        return OperateAsync(instance, new OperateInstance { Signal = signal });
+    }
+
+    /// <summary>Approves what a node of the kind approval waits for.</summary>
+    /// <param name="instance">Of which instance.</param>
+    /// <param name="node">The node's key.</param>
+    /// <param name="note">Why.</param>
+    /// <param name="role">The role of who approves.</param>
+    /// <returns>The instance, after what can happen at once.</returns>
+    /// <exception cref="RefusalException">There is no such node, it does not wait for approval, or the role is lower than the one that it asks for.</exception>
+    public Task<KitInstance> ApproveNodeAsync(KitInstance instance, string node, string note = "", Role role = Role.Admin) =>
+        JudgeAsync(instance, node, approved: true, note, role);
+
+    /// <summary>Rejects what a node of the kind approval waits for: it fails.</summary>
+    /// <param name="instance">Of which instance.</param>
+    /// <param name="node">The node's key.</param>
+    /// <param name="note">Why.</param>
+    /// <param name="role">The role of who rejects.</param>
+    /// <returns>The instance, after what can happen at once.</returns>
+    /// <exception cref="RefusalException">There is no such node, it does not wait for approval, or the role is lower than the one that it asks for.</exception>
+    public Task<KitInstance> RejectNodeAsync(KitInstance instance, string node, string note = "", Role role = Role.Admin) =>
+        JudgeAsync(instance, node, approved: false, note, role);
+
+    /// <summary>Undoes what the nodes of an instance that has ended have done, by the nodes that compensate them.</summary>
+    /// <param name="instance">Which.</param>
+    /// <returns>The instance, after what can happen at once.</returns>
+    /// <exception cref="RefusalException">It has not ended, or there is nothing to compensate.</exception>
+    public Task<KitInstance> CompensateInstanceAsync(KitInstance instance) =>
+        OperateAsync(instance, new OperateInstance { Compensate = new Empty() });
+
+    private Task<KitInstance> JudgeAsync(KitInstance instance, string node, bool approved, string note, Role role)
+    {
+        var approve = new ApproveNode
+        {
+            Node = node,
+            Approved = approved,
+            Note = note,
+        };
+        return OperateAsync(instance, new OperateInstance { Approve = approve }, role);
+    }
+
     /// <summary>Asks for an operation. An owner has only the open instances in memory, so it is sent the journal of one that has ended.</summary>
-    private async Task<KitInstance> OperateAsync(KitInstance instance, OperateInstance operation)
+    private async Task<KitInstance> OperateAsync(KitInstance instance, OperateInstance operation, Role role = Role.Admin)
     {
         var id = IdOf(instance.Run);
-        (operation.Run, operation.By) = ($"{id}", TheTest);
+        (operation.Run, operation.By, operation.Role) = ($"{id}", TheTest, $"{role}");
         var message = new AppGroupMessage { OperateInstance = operation };
         if ((await AskAsync(message)).NeedsJournal is not null)
         {

@@ -12,7 +12,8 @@ namespace ActorJobs.TestKit.Workflows;
 /// instance's history.</summary>
 public sealed class KitInstance
 {
-    private readonly IReadOnlyList<InstanceNode> _nodes = [];
+    private readonly WorkflowInstance? _instance;
+    private readonly IReadOnlyList<KitRun> _passes = [];
 
     /// <summary>An instance that has not begun.</summary>
     internal KitInstance(KitRun run)
@@ -32,19 +33,15 @@ public sealed class KitInstance
         History = [.. journal.Events.Select(WorkflowJournal.ReadEvent)];
         IsPaused = instance.Paused is not null;
         Context = $"{{{string.Join(',', instance.Context.Select(field => $"{JsonSerializer.Serialize(field.Key)}:{field.Value}"))}}}";
-        var passes = runs.Where(child => child.Instance == Id).ToLookup(child => ItemKey.NodeOf(child.Node), StringComparer.Ordinal);
-        _nodes =
+        _instance = instance;
+        _passes =
         [
-            .. instance.Graph.Nodes.Select(node => new InstanceNode(
-                node,
-                instance.StatusOf(node.Key),
-                [.. passes[node.Key].OrderBy(child => ItemKey.Of(child.Node)?.Index).ThenBy(child => child.Pass)],
-                () => ToString()
-            )),
+            .. runs.Where(child => child.Instance == Id).OrderBy(child => ItemKey.Of(child.Node)?.Index).ThenBy(child => child.Pass),
         ];
+        Nodes = [.. instance.Graph.Nodes.Select(Read)];
         Steps = new StepList(
             InstanceStep.Of(instance.Id, History),
-            [.. _nodes.Select(node => node.Key)],
+            [.. Nodes.Select(node => node.Key)],
             $"steps of the instance of {Workflow}",
             () => ToString()
         );
@@ -75,17 +72,18 @@ public sealed class KitInstance
     public StepList Steps { get; }
 
     /// <summary>Its nodes in the definition's order; none before it has begun.</summary>
-    public IReadOnlyList<InstanceNode> Nodes => _nodes;
+    public IReadOnlyList<InstanceNode> Nodes { get; } = [];
 
-    /// <summary>One of its nodes.</summary>
-    /// <param name="key">The node's key.</param>
+    /// <summary>One of its nodes, or an item of one.</summary>
+    /// <param name="key">The node's key; <c>each[0]</c> is the first item of the node each.</param>
     /// <exception cref="ExpectationException">It has none of that key, or has not begun.</exception>
     public InstanceNode Node(string key) =>
-        _nodes.FirstOrDefault(node => node.Key == key)
-        ?? throw Failure(
-            $"a node {key}",
-            _nodes.Count == 0 ? "no node, since it has not begun" : $"only {string.Join(", ", _nodes.Select(node => node.Key))}"
-        );
+        _instance?.Graph.Find(key) is { } node && (ItemKey.Of(key) is not { } item || _instance.ItemOf(item) is not null)
+            ? Read(node)
+            : throw Failure(
+                $"a node {key}",
+                Nodes.Count == 0 ? "no node, since it has not begun" : $"only {string.Join(", ", Nodes.Select(Described))}"
+            );
 
     /// <summary>Expects a state.</summary>
     /// <param name="state">The state.</param>
@@ -109,6 +107,17 @@ public sealed class KitInstance
 
     /// <summary>Its history, a line each event; then its nodes' runs that are open.</summary>
     public override string ToString() => InstanceText.Of(this);
+
+    private InstanceNode Read(WorkflowNode node) =>
+        new(
+            node,
+            _instance!.StatusOf(node.Key),
+            [.. _passes.Where(child => child.Node == node.Key || ItemKey.NodeOf(child.Node) == node.Key)],
+            () => ToString()
+        );
+
+    private string Described(InstanceNode node) =>
+        _instance!.StatusOf(node.Key).FanOut is { Items.Count: var count } ? $"{node.Key} with {count} item(s)" : node.Key;
 
     private KitInstance Require(bool holds, string expected, string found) => holds ? this : throw Failure(expected, found);
 

@@ -12,6 +12,7 @@ internal sealed class Installation : IAsyncDisposable
 
     private readonly DirectoryInfo _folder;
     private readonly List<ChildProcess> _children = [];
+    private ChildProcess? _server;
 
     private Installation(BenchmarkStore store, DirectoryInfo folder, Uri address)
     {
@@ -52,6 +53,29 @@ internal sealed class Installation : IAsyncDisposable
         }
     }
 
+    /// <summary>The most memory that the server process has had resident so far, in bytes.</summary>
+    public long ServerPeakMemory => _server!.PeakMemory;
+
+    /// <summary>kill -9 of the server.</summary>
+    public async Task KillServerAsync()
+    {
+        _children.Remove(_server!);
+        await _server!.DisposeAsync();
+    }
+
+    /// <summary>Starts a server on the store, which may be one that was killed.</summary>
+    public async Task StartServerAsync(CancellationToken cancellationToken)
+    {
+        string[] settings = [.. Store.Settings, $"actorjobs.http.port={Address.Port}", "actorjobs.log.file="];
+        _server = ChildProcess.Start(
+            "src/ActorJobs.Server",
+            "actorjobs-server.dll",
+            settings.SelectMany(setting => new[] { "--set", setting })
+        );
+        _children.Insert(0, _server);
+        await _server.SeeAsync("listens on", cancellationToken);
+    }
+
     /// <summary>Starts a worker process, which does not connect yet.</summary>
     public async Task<ConnectedWorker> StartWorkerAsync(int slots, CancellationToken cancellationToken)
     {
@@ -76,18 +100,6 @@ internal sealed class Installation : IAsyncDisposable
         Api.Dispose();
         await Store.DisposeAsync();
         _folder.Delete(recursive: true);
-    }
-
-    private async Task StartServerAsync(CancellationToken cancellationToken)
-    {
-        string[] settings = [.. Store.Settings, $"actorjobs.http.port={Address.Port}", "actorjobs.log.file="];
-        var server = ChildProcess.Start(
-            "src/ActorJobs.Server",
-            "actorjobs-server.dll",
-            settings.SelectMany(setting => new[] { "--set", setting })
-        );
-        _children.Add(server);
-        await server.SeeAsync("listens on", cancellationToken);
     }
 
     /// <summary>A port of the loopback address that nobody listens on.</summary>

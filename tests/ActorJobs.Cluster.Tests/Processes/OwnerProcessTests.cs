@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ActorJobs.Chaos;
+using ActorJobs.Chaos.Stories;
 
 namespace ActorJobs.Cluster.Tests.Processes;
 
@@ -43,30 +44,17 @@ public sealed class OwnerProcessTests(ClusterFixture cluster) : IDisposable
         var running = await SubmitAsync(app, new { @params = new { file = World.EffectsOf(app), ms = 6000 } });
         var delayed = await SubmitAsync(app, new { @params = new { file = World.EffectsOf(app) }, delay = "9s" });
         await UntilStateAsync(app, running, "Running");
-        await PostAsync($"/api/v1/apps/{app}/workflows", Story(app));
-        var delayedInstance = await SubmitInstanceAsync(app, new { delay = "9s" });
-        var instance = await SubmitInstanceAsync(app, new { });
-        await UntilAsync(async () => (await NodesOfAsync(app, instance))["first"] == "Running");
+        var story = new Story(World, cluster.Client, app);
+        await story.BeginAsync(TimeSpan.FromSeconds(9), _limit.Token);
         var owner = await OwnerAsync(app);
 
-        owner.Pause();
-        await Task.Delay(TimeSpan.FromSeconds(15), TimeProvider.System, _limit.Token);
-        owner.Resume();
+        var outage = await Outage.MakeAsync(World, app, owner, TimeSpan.FromSeconds(15), _limit.Token);
 
         var due = ((DateTimeOffset)(await UntilStateAsync(app, delayed, "Succeeded"))["planned"]!).ToUnixTimeMilliseconds();
         ((int)(await UntilStateAsync(app, running, "Succeeded"))["attempt"]!).ShouldBe(1);
         Effects(app).Count(effect => effect.Run == Guid.Parse(running)).ShouldBe(1);
         Effects(app).Single(effect => effect.Run == Guid.Parse(delayed)).Started.ShouldBeInRange(due, due + 3000);
-        foreach (var id in new[] { instance, delayedInstance })
-        {
-            await UntilAsync(async () => (string?)(await GetInstanceAsync(app, id))["state"] == "Succeeded");
-            foreach (var node in (await GetInstanceAsync(app, id))["nodes"]!.AsArray())
-            {
-                ((int)node!["pass"]!).ShouldBe(1);
-                Effects(app).Count(effect => effect.Run == (Guid)node["run"]!).ShouldBe(1);
-            }
-        }
-
+        (await story.EndAsync(outage, _limit.Token)).ShouldBeEmpty();
         await UntilAsync(() => owner.Output.Contains("can no longer rely on its lease", StringComparison.Ordinal));
         await HealAsync();
         var runs = await StoredRun.ReadAsync(World.ConnectionString);
@@ -151,37 +139,6 @@ public sealed class OwnerProcessTests(ClusterFixture cluster) : IDisposable
         (await NodesAsync()).Count.ShouldBe(3);
     }
 
-    /// <summary>A chain of two nodes, the first of which takes some seconds.</summary>
-    private object Story(string app) =>
-        new
-        {
-            name = "story",
-            nodes = new[]
-            {
-                new
-                {
-                    key = "first",
-                    job = Load.Repeated,
-                    @params = new { file = World.EffectsOf(app), ms = 3000 },
-                },
-                new
-                {
-                    key = "second",
-                    job = Load.Repeated,
-                    @params = new { file = World.EffectsOf(app), ms = 0 },
-                },
-            },
-            edges = new[] { new { from = "first", to = "second" } },
-        };
-
-    private async Task<string> SubmitInstanceAsync(string app, object body) =>
-        (string)(await PostAsync($"/api/v1/apps/{app}/workflows/story/instances", body))["id"]!;
-
-    private async Task<JsonNode> GetInstanceAsync(string app, string id) => await GetAsync($"/api/v1/apps/{app}/workflow-instances/{id}");
-
-    private async Task<Dictionary<string, string>> NodesOfAsync(string app, string id) =>
-        (await GetInstanceAsync(app, id))["nodes"]!.AsArray().ToDictionary(node => (string)node!["key"]!, node => (string)node!["state"]!);
-
     private async Task MoveAsync(string app, Member to)
     {
         await cluster.Client.RepeatAsync(
@@ -198,7 +155,7 @@ public sealed class OwnerProcessTests(ClusterFixture cluster) : IDisposable
 
     private async Task<long> EpochAsync(string app) => (long)(await GetAsync($"/api/v1/apps/{app}"))["epoch"]!;
 
-    private async Task<Member> OwnerAsync(string app) => NodeOf((string)(await GetAsync($"/api/v1/apps/{app}"))["node"]!);
+    private Task<Member> OwnerAsync(string app) => cluster.Client.OwnerAsync(app, _limit.Token);
 
     private async Task<Member> HolderAsync(string app, string worker) =>
         NodeOf((string)(await GetAsync($"/api/v1/apps/{app}/workers/{worker}"))["node"]!);

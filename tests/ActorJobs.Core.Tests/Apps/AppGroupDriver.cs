@@ -190,13 +190,13 @@ internal sealed partial class AppGroupDriver
 
         foreach (var run in Store.Open.Where(run => run.Processor == ProcessorReference.Workflow).ToList())
         {
-            if (Store.Journals.ContainsKey(run.Id))
-            {
-                _group.RestoreInstance(Store.Instance(run.Id));
-            }
-            else
+            if (!Store.Journals.TryGetValue(run.Id, out var journal))
             {
                 _group.RestoreParams(run.Id, Store.ParamsOf(run));
+            }
+            else if (!journal[^1].StartsWith("broken", StringComparison.Ordinal))
+            {
+                _group.RestoreInstance(Store.Instance(run.Id));
             }
         }
 

@@ -235,6 +235,55 @@ public class InstanceTests
         _driver.Run(id).State.ShouldBe(RunState.Cancelled);
     }
 
+    [Fact]
+    public void Cancel_OfAnInstanceThatIsSetAside_StopsTheRunsOfItsNodesAndNoOthers()
+    {
+        _driver.MayBeStuck = true;
+        var worker = _driver.AddOnline("w1", 3);
+        Flow("x y", "", "inner");
+        _driver.Save(
+            """
+            { "name": "outer", "nodes": [ {"key": "sub", "kind": "workflow", "workflow": "inner"}, {"key": "a", "job": "hello"}, {"key": "b", "job": "hello"} ],
+              "edges": [] }
+            """
+        );
+        var other = _driver.Submit("inner");
+        var broken = _driver.Submit("outer");
+        _driver.Store.Journals[broken].Add("broken");
+        _driver.RestartServer();
+        _driver.Settle();
+
+        _driver.Call((group, moment) => group.Cancel(broken, "it is broken", moment));
+        _driver.Run(broken).State.ShouldBe(RunState.Cancelled);
+        var nodes = _driver.Store.Runs.Values.Where(run => NodePass.Of(run.Trigger)?.Instance == broken).ToList();
+        nodes.Count.ShouldBe(3);
+        foreach (var run in nodes)
+        {
+            run.State.ShouldBeOneOf(RunState.Stopping, RunState.Cancelled);
+            run.Stop!.Reason.ShouldBe("it is broken");
+        }
+
+        foreach (var attempt in worker.Running.Where(attempt => _driver.Run(attempt.Run).State == RunState.Stopping).ToList())
+        {
+            worker.Finish(attempt.Run, AttemptOutcome.Cancelled);
+        }
+
+        _driver.Settle();
+        while (worker.Running.Count > 0)
+        {
+            worker.Finish(worker.Running.First().Run);
+            _driver.Settle();
+        }
+
+        _driver.Run(other).State.ShouldBe(RunState.Succeeded);
+        _driver
+            .Store.Runs.Values.Where(run => run.State == RunState.Succeeded)
+            .Select(run => run.JobName)
+            .Order()
+            .ShouldBe(["hello", "hello", "inner"]);
+        _driver.Store.Open.ShouldBeEmpty();
+    }
+
     private IEnumerable<string> Effects => _driver.Effects.Select(effect => NodePass.Of(effect.Run.Trigger)!.Value.Node);
 
     private FakeWorker Worker(double seconds)

@@ -1,3 +1,4 @@
+using ActorJobs.Protocol;
 using Microsoft.Data.Sqlite;
 
 namespace ActorJobs.Server.Tests.Facade;
@@ -13,6 +14,7 @@ public class BrokenJournalTests(FacadeServer server) : IClassFixture<FacadeServe
         var workflow = await TestWorkflow.CreateAsync(server);
         var instance = await workflow.StartAsync();
         var id = instance.Split('/')[^1];
+        var child = (await workflow.NodeAsync(instance, "fetch")).GetProperty("run").GetString()!;
         var sound = await workflow.StartAsync();
 
         await server.RestartAsync(file => SpoilAsync(file, id, entry));
@@ -34,6 +36,15 @@ public class BrokenJournalTests(FacadeServer server) : IClassFixture<FacadeServe
 
         var run = await server.SendAsync("GET", $"{workflow.App}/runs/{id}");
         (run["state"], run["stop"]!.Contains("it is broken")).ShouldBe(("Cancelled", true));
+        run = await server.SendAsync("GET", $"{workflow.App}/runs/{child}");
+        (run["state"], run["stop"]!.Contains("it is broken")).ShouldBe(("Stopping", true));
+        var worker = new FakeWorker(server, workflow.App, "w1");
+        await worker.JoinAsync(8, "echo");
+        await worker.ReportAsync(child, Outcome.Cancelled);
+
+        // The owner answers only when it has heard the report.
+        (await workflow.StatesAsync(sound)).ShouldStartWith("Running ");
+        (await server.SendAsync("GET", $"{workflow.App}/runs/{child}"))["state"].ShouldBe("Cancelled");
         (await server.SendAsync("GET", $"{workflow.App}/workflow-instances?state=Cancelled")).Items("id").ShouldBe([id]);
         (await server.SendAsync("GET", instance)).ShouldBeProblem(409, "WORKFLOW_STATE_CONFLICT")["detail"]!.ShouldContain(
             " It is Cancelled; "

@@ -1,8 +1,10 @@
 global using System.Net.Http.Json;
 global using System.Text.Json.Nodes;
 global using ActorJobs.Actors;
+global using ActorJobs.Core.Access;
 global using ActorJobs.Core.Runs;
 global using ActorJobs.Core.Workflows.Instances;
+global using ActorJobs.Errors;
 global using ActorJobs.TestKit;
 global using ActorJobs.TestKit.Jobs;
 global using ActorJobs.TestKit.Probes;

@@ -107,6 +107,21 @@ internal static class NodeWorkReader
                 $"Found {JsonFields.Kind(json)}; expected a list, or an expression that makes one, such as \"${{results.list.files}}\"."
             );
         }
+        else if (fields.Raw(WorkflowFields.Items) is { ValueKind: JsonValueKind.String } && items.IsConstant)
+        {
+            fields.Refuse(
+                WorkflowFields.Items,
+                ErrorCodes.InvalidValue,
+                $"Found {items}, a text without an expression; expected a list, or an expression that makes one, such as \"${{results.list.files}}\"."
+            );
+        }
+        else if (
+            fields.Raw(WorkflowFields.Items) is { ValueKind: JsonValueKind.Array } list
+            && list.GetArrayLength() > WorkflowLimits.MostItems
+        )
+        {
+            fields.Refuse(WorkflowFields.Items, ErrorCodes.OutOfRange, $"The list is longer than {WorkflowLimits.MostItems} items.");
+        }
 
         return new ForEachWork(
             items,

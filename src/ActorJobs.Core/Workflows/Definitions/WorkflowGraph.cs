@@ -63,6 +63,7 @@ public sealed class WorkflowGraph
                 Retry = parent.Retry,
                 Timeout = parent.Timeout,
                 Params = parent.Params,
+                Compensates = parent.Compensates,
             }
         : null;
 

@@ -43,6 +43,15 @@ internal static class WorkflowGraphReader
                 Output = output,
             }
             : null;
+        if (compensateOn is { Count: > 0 } && nodes.All(node => node is { Compensates: null }))
+        {
+            fields.Refuse(
+                WorkflowFields.CompensateOn,
+                ErrorCodes.FieldNotAllowed,
+                "No node of the workflow compensates another; expected one at least with the field 'compensates', or no field 'compensateOn'."
+            );
+        }
+
         new ReferenceCheck(keys, graph, errors).Check(nodes, edges, output);
         return errors.Count == before ? graph : null;
     }

@@ -21,6 +21,9 @@ public sealed record WorkflowNode(string Key, NodeWork Work)
             _ => NodeKind.Job,
         };
 
+    /// <summary>The word of its kind in definitions.</summary>
+    public string KindWord => JobFields.WordFor(WorkflowFields.Kinds, Kind);
+
     /// <summary>Whether it does anything; one that is switched off lets its successors go on as if it had succeeded.</summary>
     public bool Enabled { get; init; } = true;
 

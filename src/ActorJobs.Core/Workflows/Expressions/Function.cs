@@ -35,6 +35,7 @@ internal sealed record Function(string Signature, int Fewest, int Most, Func<int
         Eager("split(text, separator)", 2, 2, call => ExpressionValue.OfList(Split(call))),
         Eager("first(list)", 1, 1, call => call.List(0).Item(0)),
         Eager("last(list)", 1, 1, call => call.List(0) is { Count: > 0 } list ? list.Item(list.Count - 1) : ExpressionValue.Null),
+        Eager("compact(list)", 1, 1, call => ExpressionValue.OfList([.. call.List(0).Items.Where(item => !item.IsNull)])),
         Eager("sum(list)", 1, 1, call => ExpressionValue.Of(Sum(call))),
     }.ToDictionary(function => function.Name, StringComparer.Ordinal);
 

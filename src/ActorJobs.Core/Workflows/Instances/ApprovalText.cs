@@ -17,5 +17,5 @@ internal static class ApprovalText
 
     /// <summary>Why a rejected node has failed.</summary>
     public static NodeFailure Rejection(ApprovalGiven given) =>
-        new("Rejected", given.By is null ? given.Note : $"Rejected by {given.By}{(given.Note.Length > 0 ? $": {given.Note}" : "")}");
+        new("Rejected", given.By is null ? given.Note : $"{given.By} rejected it{(given.Note.Length > 0 ? $": {given.Note}" : "")}");
 }

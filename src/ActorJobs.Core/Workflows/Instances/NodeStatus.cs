@@ -78,6 +78,10 @@ public sealed record NodeStatus
     [JsonIgnore]
     public bool IsActive => State is NodeState.Running or NodeState.Waiting;
 
+    /// <summary>Whether it has ended after work that can be undone: it has succeeded, or some of its items have.</summary>
+    [JsonIgnore]
+    public bool HasDoneSomething => State == NodeState.Succeeded || (HasFailed && FanOut?.Succeeded > 0);
+
     /// <summary>Whether its time counts while the instance is paused: all but that of the next pass does.</summary>
     [JsonIgnore]
     public bool CountsWhilePaused => State == NodeState.Running || Awaits is not null;

@@ -196,8 +196,15 @@ public sealed record InstanceStopping(Instant At, RunState End, string Reason) :
 /// <param name="Failure">Why it did not succeed.</param>
 /// <param name="By">Who wanted it; null: nobody, the definition asks for it.</param>
 /// <param name="Nodes">Those that compensate others, and failed or were stopped when it was tried before: they begin anew.</param>
-public sealed record InstanceCompensating(Instant At, RunState End, NodeFailure? Failure, string? By, IReadOnlyList<string> Nodes)
-    : WorkflowEvent(At);
+/// <param name="Items">Of such nodes that run for each item of a list: the items that failed or were stopped. Null: none.</param>
+public sealed record InstanceCompensating(
+    Instant At,
+    RunState End,
+    NodeFailure? Failure,
+    string? By,
+    IReadOnlyList<string> Nodes,
+    IReadOnlyList<string>? Items = null
+) : WorkflowEvent(At);
 
 /// <summary>The instance has ended; nodes that had not begun never will, unless it is reset.</summary>
 /// <param name="At">When.</param>

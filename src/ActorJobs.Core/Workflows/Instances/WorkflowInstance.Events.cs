@@ -97,7 +97,7 @@ public sealed partial record WorkflowInstance
             NodesReset reset => Reset(reset),
             InstancePaused paused => this with { Paused = paused },
             InstanceResumed => this with { Paused = null },
-            InstanceStopping stopping => this with { State = RunState.Stopping, Stop = stopping },
+            InstanceStopping stopping => this with { State = RunState.Stopping, Stop = stopping, Paused = null },
             InstanceCompensating compensating => Compensate(compensating),
             InstanceEnded ended => this with
             {
@@ -214,8 +214,9 @@ public sealed partial record WorkflowInstance
             : next;
     }
 
-    private WorkflowInstance Compensate(InstanceCompensating compensating) =>
-        compensating.Nodes.Aggregate(
+    private WorkflowInstance Compensate(InstanceCompensating compensating)
+    {
+        var next = compensating.Nodes.Aggregate(
             this with
             {
                 State = RunState.Running,
@@ -227,4 +228,6 @@ public sealed partial record WorkflowInstance
             },
             (instance, node) => instance.Untouched(node, null)
         );
+        return (compensating.Items ?? []).Aggregate(next, (instance, item) => instance.Again(item, null));
+    }
 }

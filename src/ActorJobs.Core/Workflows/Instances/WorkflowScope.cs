@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
 using ActorJobs.Core.Text;
 using ActorJobs.Core.Workflows.Definitions;
 using ActorJobs.Core.Workflows.Expressions;
@@ -9,6 +11,10 @@ namespace ActorJobs.Core.Workflows.Instances;
 /// <param name="item">The item that is spoken of, in the params of a node that runs for each; null anywhere else.</param>
 internal sealed class WorkflowScope(WorkflowInstance instance, ItemKey? item = null) : IExpressionScope
 {
+    private const int LargeText = 1024;
+
+    private static readonly ConditionalWeakTable<string, Parsed> Large = [];
+
     /// <inheritdoc/>
     public IReadOnlyCollection<string> Roots => item is null ? WorkflowRoots.All : WorkflowRoots.OfItems;
 
@@ -72,10 +78,16 @@ internal sealed class WorkflowScope(WorkflowInstance instance, ItemKey? item = n
                 }
         );
 
-    private static ExpressionValue Json(string? text) => text is null ? ExpressionValue.Null : ExpressionValue.FromJson(text);
+    /// <summary>Large texts are parsed once, as long as they live: every item of a list may read of them.</summary>
+    private static ExpressionValue Json(string? text) =>
+        text is null ? ExpressionValue.Null
+        : text.Length < LargeText ? ExpressionValue.FromJson(text)
+        : ExpressionValue.Of(Large.GetValue(text, static json => new Parsed(JsonElement.Parse(json))).Json);
 
     private static ExpressionValue Members(IReadOnlyCollection<string> names, Func<string, ExpressionValue> find) =>
         ExpressionValue.OfObject(new Lookup(names, find));
+
+    private sealed record Parsed(JsonElement Json);
 
     private sealed class Lookup(IReadOnlyCollection<string> names, Func<string, ExpressionValue> find) : IExpressionObject
     {

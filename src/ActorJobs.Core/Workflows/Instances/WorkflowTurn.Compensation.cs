@@ -36,13 +36,13 @@ public sealed partial class WorkflowTurn
     private WorkflowNode? NextToCompensate() =>
         ToCompensate(static compensation => compensation.State == NodeState.Pending).FirstOrDefault();
 
-    /// <summary>The nodes that compensate others that have succeeded, in the order in which they are to run.</summary>
+    /// <summary>The nodes that compensate others that have done something, in the order in which they are to run.</summary>
     private IEnumerable<WorkflowNode> ToCompensate(Func<NodeStatus, bool> isWanted) =>
         from node in _instance.Graph.Nodes
         let compensation = _instance.Graph.CompensationOf(node.Key)
         where compensation is not null
         let status = _instance.StatusOf(node.Key)
-        where status.State == NodeState.Succeeded && isWanted(_instance.StatusOf(compensation.Key))
+        where status.HasDoneSomething && isWanted(_instance.StatusOf(compensation.Key))
         orderby status.EndedAt descending, status.EndOrder descending, _instance.Graph.PositionOf(node.Key) descending
         select compensation;
 
@@ -72,16 +72,22 @@ public sealed partial class WorkflowTurn
         static bool IsOpen(NodeStatus status) => status.State == NodeState.Pending || status.HasFailed;
 
         var failed = ToCompensate(static status => status.HasFailed).Select(node => node.Key).ToList();
+        var items = failed.SelectMany(FailedItems).ToList();
+        var nodes = failed.Except(items.Select(ItemKey.NodeOf), StringComparer.Ordinal);
         if (!ToCompensate(IsOpen).Any())
         {
             throw Conflict(
-                $"Instance {_instance.Id} is {_instance.State}, and has nothing to compensate: no node that has succeeded has a compensation that has not."
+                $"Instance {_instance.Id} is {_instance.State}, and has nothing to compensate: no node has done something whose compensation has not succeeded."
             );
         }
 
         var end = _instance.State == RunState.Succeeded ? RunState.Cancelled : _instance.State;
-        var failure = _instance.Failure ?? new NodeFailure("Compensated", $"{compensate.By} had it compensated after it had succeeded.");
-        Note(new InstanceCompensating(_now, end, failure, compensate.By, failed));
+        var failure =
+            _instance.Compensating?.Failure
+            ?? _instance.Failure
+            ?? new NodeFailure("Compensated", $"{compensate.By} had it compensated after it had succeeded.");
+        Note(new InstanceCompensating(_now, end, failure, compensate.By, [.. nodes], items.Count == 0 ? null : items));
+        ConsiderAll();
     }
 
     /// <summary>The nodes whose work has been undone, at least in part, and those that did it: to go on with the instance, they begin anew.</summary>

@@ -1,4 +1,3 @@
-using System.Text;
 using ActorJobs.Core.Runs;
 using ActorJobs.Core.Workflows.Definitions;
 using ActorJobs.Core.Workflows.Expressions;
@@ -87,24 +86,25 @@ public sealed partial class WorkflowTurn
 
     private void EndItems(string key, NodeStatus status, FanOut fanOut)
     {
-        var node = _instance.Graph.Find(key)!;
-        if (status.StopsAs is { } end)
+        var end = status.StopsAs ?? NodeState.Succeeded;
+        var type = fanOut.Size > MostRendered ? "ResultsTooLarge" : "ItemsFailed";
+        var failure = end switch
         {
-            var type =
-                end == NodeState.Cancelled ? "Cancelled"
-                : fanOut.Size > MostRendered ? "ResultsTooLarge"
-                : "ItemsFailed";
-            End(node, end, new NodeFailure(type, status.Reason ?? ""));
-            return;
-        }
+            NodeState.Succeeded => null,
+            NodeState.Cancelled => new NodeFailure("Cancelled", status.Reason ?? ""),
+            _ => new NodeFailure(type, status.Reason ?? ""),
+        };
+        Note(new NodeEnded(_now, key, status.Pass, end, fanOut.Size > MostRendered ? null : Results(key, fanOut), null, failure));
+        Ended(_instance.Graph.Find(key)!);
+    }
 
-        var results = new StringBuilder("[");
-        for (var index = 0; index < fanOut.Items.Count; index++)
-        {
-            results.Append(index == 0 ? "" : ",").Append(_instance.StatusOf($"{new ItemKey(key, index)}").Result ?? "null");
-        }
-
-        Note(new NodeEnded(_now, key, status.Pass, NodeState.Succeeded, results.Append(']').ToString(), null, null));
-        ConsiderSuccessors(node);
+    /// <summary>The results in the order of the items, null in the places of those that have none. A node that has failed keeps them, too: what has been done can
+    /// be undone.</summary>
+    private string Results(string key, FanOut fanOut)
+    {
+        var results = Enumerable
+            .Range(0, fanOut.Items.Count)
+            .Select(index => _instance.StatusOf($"{new ItemKey(key, index)}").Result ?? "null");
+        return $"[{string.Join(',', results)}]";
     }
 }

@@ -12,13 +12,11 @@ public sealed partial class WorkflowTurn
         switch (operation)
         {
             case PauseInstance pause:
-                RefuseWhileStopping("paused");
-                RefuseIfEnded("paused");
+                RefuseUnlessRunning("paused", alsoCompensating: true);
                 Note(new InstancePaused(_now, pause.By, pause.Note));
                 break;
             case ResumeInstance resume:
-                RefuseWhileStopping("resumed");
-                RefuseIfEnded("resumed");
+                RefuseUnlessRunning("resumed", alsoCompensating: true);
                 Resume(resume);
                 break;
             case RetryFailedNodes retry:
@@ -28,8 +26,9 @@ public sealed partial class WorkflowTurn
                 Rerun(rerun);
                 break;
             case MarkNodeSucceeded mark:
+                var results = _instance.StatusOf(mark.Node).FanOut is { } items ? Results(mark.Node, items) : null;
                 var marked = LetGo(mark.Node, mark, "mark-succeeded", "marked as succeeded");
-                Note(new NodeMarked(_now, marked.Key, mark.By, Value(mark.Result)));
+                Note(new NodeMarked(_now, marked.Key, mark.By, Value(mark.Result) ?? results));
                 ConsiderAll();
                 break;
             case SkipNode skip:
@@ -82,11 +81,14 @@ public sealed partial class WorkflowTurn
         Reset(retry.By, "retry", [.. failed.Except(items.Select(ItemKey.NodeOf), StringComparer.Ordinal)], items, null);
     }
 
+    /// <summary>The items of a node that have failed or were stopped; none if its failure is not theirs.</summary>
     private IEnumerable<string> FailedItems(string key) =>
-        Enumerable
-            .Range(0, _instance.StatusOf(key).FanOut?.Items.Count ?? 0)
-            .Select(index => $"{new ItemKey(key, index)}")
-            .Where(item => _instance.StatusOf(item).HasFailed);
+        _instance.StatusOf(key).FanOut is { Failed: > 0, Size: <= MostRendered } fanOut
+            ? Enumerable
+                .Range(0, fanOut.Items.Count)
+                .Select(index => $"{new ItemKey(key, index)}")
+                .Where(item => _instance.StatusOf(item).HasFailed)
+            : [];
 
     private void Rerun(RerunFromNode rerun)
     {
@@ -100,6 +102,7 @@ public sealed partial class WorkflowTurn
             );
         }
 
+        RefuseItemOfStoppingNode(node.Key);
         var status = _instance.StatusOf(node.Key);
         if (!status.IsEnded)
         {
@@ -123,7 +126,7 @@ public sealed partial class WorkflowTurn
             throw Conflict(
                 node.Work is ForEachWork
                     ? $"Each item of node {node.Key} has params of its own; rerun an item, such as {new ItemKey(node.Key, 0)}, with others."
-                    : $"Node {node.Key} is of the kind {node.Kind}, which has no params.",
+                    : $"Node {node.Key} is of the kind {node.KindWord}, which has no params.",
                 "params"
             );
         }
@@ -135,7 +138,8 @@ public sealed partial class WorkflowTurn
     private WorkflowNode LetGo(string key, WorkflowOperation operation, string word, string done)
     {
         var node = FindNode(key);
-        RefuseLesserRole(node, operation, done);
+        RefuseAroundApprovals(node, operation, done);
+        RefuseItemOfStoppingNode(key);
         if (node.Compensates is { } compensated)
         {
             RefuseUnlessCompensating(node, compensated, done);
@@ -146,7 +150,8 @@ public sealed partial class WorkflowTurn
         }
 
         var status = _instance.StatusOf(key);
-        if (status.State is NodeState.Succeeded or NodeState.Skipped || (status.IsEnded && node.Compensates is not null))
+        var hasEnded = status.IsEnded || _instance.StatusOf(ItemKey.NodeOf(key)).IsEnded;
+        if (status.State is NodeState.Succeeded or NodeState.Skipped || (hasEnded && node.Compensates is not null))
         {
             throw Conflict(
                 $"Node {key} is {status.State}; a node can be {done} that is Pending, Running, Waiting, Failed, TimedOut or Cancelled. "
@@ -155,7 +160,7 @@ public sealed partial class WorkflowTurn
             );
         }
 
-        if (status.IsEnded || _instance.State.IsEnd() || _instance.StatusOf(ItemKey.NodeOf(key)).IsEnded)
+        if (hasEnded || _instance.State.IsEnd())
         {
             ResetOne(operation.By, word, key, null);
         }
@@ -175,7 +180,8 @@ public sealed partial class WorkflowTurn
             _orders.Add(new StopNodeRun(run, reason));
         }
 
-        foreach (var item in InOrder(_instance.Active).Where(item => ItemKey.Of(item)?.Node == key))
+        var items = status.FanOut is null ? [] : InOrder(_instance.Active).FindAll(item => ItemKey.Of(item)?.Node == key);
+        foreach (var item in items)
         {
             var open = _instance.StatusOf(item);
             StopRuns(item, open, reason);
@@ -198,9 +204,9 @@ public sealed partial class WorkflowTurn
     {
         if (ItemKey.Of(key) is { } item)
         {
-            // Items that were stopped because another one failed had no chance.
-            var stopped = FailedItems(item.Node).Where(other => _instance.StatusOf(other).State == NodeState.Cancelled);
-            Reset(by, operation, [], [.. stopped.Prepend(key).Distinct(StringComparer.Ordinal)], parameters);
+            // With the others that have failed the node would fail again at once.
+            var failed = _instance.StatusOf(item.Node).HasFailed ? FailedItems(item.Node) : [];
+            Reset(by, operation, [], [.. failed.Prepend(key).Distinct(StringComparer.Ordinal)], parameters);
         }
         else
         {
@@ -228,11 +234,11 @@ public sealed partial class WorkflowTurn
 
         var others = InOrder(whole).Where(key => !first.Contains(key, StringComparer.Ordinal) && _instance.StatusOf(key).IsEnded);
         var again = items.Where(item => !whole.Contains(ItemKey.NodeOf(item))).ToList();
-        if (parameters is not null && again.Count < items.Count)
+        if (operation != "retry" && again.Count < items.Count)
         {
             throw Conflict(
-                $"The work of node {ItemKey.NodeOf(items[0])} was undone, so all of its items run again, with params of their own.",
-                "params"
+                $"The work of node {ItemKey.NodeOf(items[0])} was undone, so it runs again as a whole: retry the instance, or rerun from a node.",
+                "node"
             );
         }
 
@@ -244,8 +250,18 @@ public sealed partial class WorkflowTurn
     private WorkflowNode FindNode(string key)
     {
         var keys = _instance.Graph.Nodes.Select(node => node.Key).ToList();
-        var isThere = ItemKey.Of(key) is not { } item || _instance.ItemOf(item) is not null;
-        return (isThere ? _instance.Graph.Find(key) : null)
+        if (ItemKey.Of(key) is { } item && _instance.Graph.Find(key) is not null && _instance.ItemOf(item) is null)
+        {
+            throw new RefusalException(
+                ErrorCodes.WorkflowNodeNotFound,
+                _instance.StatusOf(item.Node).FanOut is { Items.Count: var count }
+                    ? $"Node {item.Node} of instance {_instance.Id} has {count} items, {new ItemKey(item.Node, 0)} and so on; there is no {key}."
+                    : $"Node {item.Node} of instance {_instance.Id} has not begun, so that it has no items yet; found {key}.",
+                "node"
+            );
+        }
+
+        return _instance.Graph.Find(key)
             ?? throw new RefusalException(
                 ErrorCodes.WorkflowNodeNotFound,
                 $"Instance {_instance.Id} of workflow {_instance.Workflow} has no node {key}.{NearMatches.Hint(key, keys)}",
@@ -254,35 +270,29 @@ public sealed partial class WorkflowTurn
             );
     }
 
-    /// <summary>Refuses what only makes sense while nodes begin.</summary>
-    private void RefuseUnlessGoingOn(string done)
+    private void RefuseUnlessRunning(string done, bool alsoCompensating)
     {
-        RefuseWhileEnding(done);
-        RefuseIfEnded(done);
-    }
-
-    private void RefuseIfEnded(string done)
-    {
-        if (_instance.State.IsEnd())
+        if (_instance.State != RunState.Running || (IsCompensating && !alsoCompensating))
         {
-            throw Conflict($"Instance {_instance.Id} is {_instance.State}; only one that is Running can be {done}.");
-        }
-    }
-
-    private void RefuseWhileStopping(string done)
-    {
-        if (_instance.State == RunState.Stopping)
-        {
-            throw Conflict($"Instance {_instance.Id} is Stopping, and can be {done} once it has ended.");
+            var state = IsCompensating ? "compensating" : $"{_instance.State}";
+            throw Conflict($"Instance {_instance.Id} is {state}; only one that is Running can be {done}.");
         }
     }
 
     private void RefuseWhileEnding(string done)
     {
-        RefuseWhileStopping(done);
-        if (IsCompensating)
+        if (_instance.State == RunState.Stopping || IsCompensating)
         {
-            throw Conflict($"Instance {_instance.Id} is compensating, and can be {done} once it has ended.");
+            var state = IsCompensating ? "compensating" : $"{_instance.State}";
+            throw Conflict($"Instance {_instance.Id} is {state}, and can be {done} once it has ended.");
+        }
+    }
+
+    private void RefuseItemOfStoppingNode(string key)
+    {
+        if (ItemKey.Of(key) is { } item && _instance.StatusOf(item.Node).StopsAs is { } end)
+        {
+            throw Conflict($"Node {item.Node} is stopping, to end as {end}; its items can be changed once it has.", "node");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ActorJobs.Core.Access;
 using ActorJobs.Core.Text;
 using ActorJobs.Core.Workflows.Definitions;
 using ActorJobs.Core.Workflows.Expressions;
@@ -103,7 +104,7 @@ public sealed partial class WorkflowTurn
 
     private void Signal(SignalInstance signal)
     {
-        RefuseUnlessGoingOn("signalled");
+        RefuseUnlessRunning("signalled", alsoCompensating: false);
         var names = _instance.Graph.Signals.ToList();
         if (!names.Contains(signal.Name, StringComparer.Ordinal))
         {
@@ -125,13 +126,14 @@ public sealed partial class WorkflowTurn
             );
         }
 
-        if (_instance.Signals.Count >= MostSignals)
+        var waiting = InOrder(_instance.Active).Find(key => _instance.StatusOf(key).Signal == signal.Name);
+        if (waiting is null && _instance.Signals.Count >= MostSignals)
         {
             throw Conflict($"Instance {_instance.Id} has {MostSignals} signals that no node has taken yet, and keeps no more.");
         }
 
         Note(new SignalReceived(_now, signal.Name, signal.By, Value(signal.Payload)));
-        if (InOrder(_instance.Active).Find(key => _instance.StatusOf(key).Signal == signal.Name) is { } waiting)
+        if (waiting is not null)
         {
             TakeSignal(waiting, signal.Name);
         }
@@ -139,7 +141,7 @@ public sealed partial class WorkflowTurn
 
     private void Approve(ApproveNode approve)
     {
-        RefuseUnlessGoingOn("approved");
+        RefuseUnlessRunning(approve.Approved ? "approved" : "rejected", alsoCompensating: false);
         var node = FindNode(approve.Node);
         var status = _instance.StatusOf(node.Key);
         if (node.Work is not ApprovalWork || status.State != NodeState.Waiting)
@@ -147,13 +149,27 @@ public sealed partial class WorkflowTurn
             throw Conflict(
                 node.Work is ApprovalWork
                     ? $"Node {node.Key} is {status.State}; an approval can be approved or rejected while it is Waiting."
-                    : $"Node {node.Key} is no approval, but of the kind {node.Kind}; only approvals can be approved or rejected.",
+                    : $"Node {node.Key} is no approval, but of the kind {node.KindWord}; only approvals can be approved or rejected.",
                 "node"
             );
         }
 
         RefuseLesserRole(node, approve, approve.Approved ? "approved" : "rejected");
         Judge(node.Key, approve.Approved, approve.By, approve.Note);
+    }
+
+    /// <summary>What goes on without approvals that have not been given needs the role that they ask for.</summary>
+    private void RefuseAroundApprovals(WorkflowNode node, WorkflowOperation operation, string done)
+    {
+        RefuseLesserRole(node, operation, done);
+        var before = _instance.Graph.Ancestors(ItemKey.NodeOf(node.Key));
+        foreach (var approval in before.Select(key => _instance.Graph.Find(key)!).Where(approval => approval.Work is ApprovalWork))
+        {
+            if (_instance.StatusOf(approval.Key).State is not (NodeState.Succeeded or NodeState.Skipped))
+            {
+                RefuseLesserRole(approval, operation, $"passed over, as it comes before node {node.Key},");
+            }
+        }
     }
 
     /// <summary>What ends an approval needs the role that the approval asks for, also if it ends in another way than by being approved.</summary>
@@ -163,7 +179,7 @@ public sealed partial class WorkflowTurn
         {
             throw new RefusalException(
                 ErrorCodes.RoleTooLow,
-                $"Node {node.Key} can be {done} with the role {role} or a higher one; {operation.By} has the role {operation.Role}.",
+                $"Node {node.Key} can be {done} with the role {role.Word()} or a higher one; {operation.By} has the role {operation.Role.Word()}.",
                 "node"
             );
         }

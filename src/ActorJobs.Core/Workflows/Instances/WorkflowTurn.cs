@@ -93,9 +93,10 @@ public sealed partial class WorkflowTurn
     /// <summary>Every node that has not begun may be free to, and every item.</summary>
     private void ConsiderAll()
     {
-        foreach (var node in _instance.Graph.Nodes.Where(node => node.Compensates is null))
+        foreach (var node in _instance.Graph.Nodes)
         {
-            if (_instance.StatusOf(node.Key) is { State: NodeState.Pending } or { State: NodeState.Running, FanOut: not null })
+            var status = _instance.StatusOf(node.Key);
+            if (status.State == NodeState.Pending ? node.Compensates is null : status is { State: NodeState.Running, FanOut: not null })
             {
                 _candidates.Enqueue(node.Key);
             }
@@ -270,23 +271,23 @@ public sealed partial class WorkflowTurn
         }
     }
 
-    /// <summary>A run is asked to stop; a node with items has ended when they have.</summary>
+    /// <summary>A run is asked to stop; a node with items has ended when they have. One that is stopped because of its time-out already is not tried again.</summary>
     private void StopNode(string key, NodeState end, string reason)
     {
         var status = _instance.StatusOf(key);
-        if (status.StopsAs is not null)
+        if (status.StopsAs is not (null or NodeState.TimedOut) || status.StopsAs == end)
         {
             return;
         }
 
         Note(new NodeStopping(_now, key, end, reason));
-        if (status.Run is { } run)
-        {
-            _orders.Add(new StopNodeRun(run, reason));
-        }
-        else
+        if (status.Run is not { } run)
         {
             _candidates.Enqueue(key);
+        }
+        else if (status.StopsAs is null)
+        {
+            _orders.Add(new StopNodeRun(run, reason));
         }
     }
 

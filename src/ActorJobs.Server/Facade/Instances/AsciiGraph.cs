@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using ActorJobs.Core.Workflows.Definitions;
 using ActorJobs.Core.Workflows.Instances;
 
@@ -126,12 +125,7 @@ internal sealed class AsciiGraph
     }
 
     private string[] Cells(WorkflowNode node) =>
-        [
-            node.Key,
-            JsonNamingPolicy.CamelCase.ConvertName($"{node.Kind}"),
-            _statusOf is null ? "" : Words(_statusOf(node.Key)),
-            Sources(node),
-        ];
+        [node.Key, node.KindWord, _statusOf is null ? "" : Words(_statusOf(node.Key)), Sources(node)];
 
     private static string Words(NodeStatus status) =>
         status.Branch is { } branch ? $"{status.State}: {branch}"

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
+using ActorJobs.Core.Access;
 using ActorJobs.Server.Access;
 using ActorJobs.Server.Facade.Problems;
 using ActorJobs.Server.Facade.Requests;
@@ -119,7 +120,7 @@ internal sealed class OpenApiDocument(EndpointDataSource endpoints)
         if (route.Metadata.GetMetadata<RouteAccess>() is RouteAccess.ByRole access)
         {
             operation["security"] = new JsonArray(new JsonObject { [Bearer] = new JsonArray() });
-            operation["description"] = $"Needs the role {access.Least.ToString().ToLowerInvariant()}.";
+            operation["description"] = $"Needs the role {access.Least.Word()}.";
         }
 
         operation["responses"] = Responses(route, method, schemas);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ActorJobs.Core.Access;
 using ActorJobs.Core.Text;
 using ActorJobs.Errors;
@@ -29,7 +28,7 @@ internal sealed record TokenBody(string Name, Role Role, string? App)
     private static readonly string[] Reserved = [Tokens.ConfiguredName, Caller.Loopback.Name];
 
     private static readonly Dictionary<string, Role> Roles = Enum.GetValues<Role>()
-        .ToDictionary(role => JsonNamingPolicy.CamelCase.ConvertName($"{role}"), StringComparer.Ordinal);
+        .ToDictionary(role => role.Word(), StringComparer.Ordinal);
 
     /// <summary>Reads the body.</summary>
     public static async ValueTask<TokenBody> ReadAsync(HttpRequest request, CancellationToken cancellationToken)

@@ -88,7 +88,7 @@ internal sealed record InstanceView(
         {
             Version = instance.Version,
             Wait = wait,
-            TimesOutAt = instance.State.IsEnd() ? null : instance.TimesOutAt,
+            TimesOutAt = instance.State.IsEnd() || instance.Compensating is not null ? null : instance.TimesOutAt,
             Paused = instance.Paused is { } paused
                 ? new InstancePauseView(paused.By, paused.At, paused.Note.Length == 0 ? null : paused.Note)
                 : null,

@@ -70,9 +70,10 @@ internal static class SomeWorkflows
                 random.Next(4) > 0 ? edge : edge with { When = Condition(random, [.. InOrder(bare, bare.Ancestors(edge.From)), edge.From]) }
             )
             .ToList();
-        return new WorkflowGraph([.. nodes, .. RandomCompensations(random, nodes)], edges)
+        var compensations = RandomCompensations(random, nodes).ToList();
+        return new WorkflowGraph([.. nodes, .. compensations], edges)
         {
-            CompensateOn = [.. Ends.Where(_ => random.Next(2) == 0)],
+            CompensateOn = [.. Ends.Where(_ => compensations.Count > 0 && random.Next(2) == 0)],
             OnFailure = random.Next(2) == 0 ? FailurePolicy.Finish : FailurePolicy.Cancel,
             Timeout = random.Next(3) == 0 ? Duration.FromSeconds(random.Next(60, 100_000)) : null,
             Output = random.Next(2) == 0 ? RandomTemplate(random, [.. nodes.Select(node => node.Key)]) : null,

@@ -53,7 +53,7 @@ internal sealed class InstanceRules
                 failed.ShouldBe(waits.Pass);
                 break;
             case NodeEnded end:
-                End(end.Node, end.State == NodeState.Succeeded, index);
+                End(end.Node, end.State == NodeState.Succeeded || HasSomeResult(end), index);
                 break;
             case NodeDecided decided:
                 End(decided.Node, true, index);
@@ -78,6 +78,7 @@ internal sealed class InstanceRules
             case InstanceCompensating compensating:
                 _running.ShouldBeEmpty();
                 Reset(compensating.Nodes);
+                ResetItems(compensating.Items ?? []);
                 (_isOpen, _isCompensating) = (true, true);
                 break;
             case InstanceEnded:
@@ -145,6 +146,9 @@ internal sealed class InstanceRules
         }
     }
 
+    /// <summary>Of a node with items: whether one at least has succeeded.</summary>
+    private bool HasSomeResult(NodeEnded end) => _succeeded.Keys.Any(key => key.StartsWith($"{end.Node}[", StringComparison.Ordinal));
+
     private void Reset(IReadOnlyList<string> nodes)
     {
         foreach (var node in nodes)
@@ -186,6 +190,7 @@ internal sealed class InstanceRules
                     fanOut.Next,
                     items.Count(item => item.IsActive),
                     items.Count(item => item.IsEnded),
+                    items.Count(item => item.State == NodeState.Succeeded),
                     items.Count(item => item.HasFailed),
                     items.Sum(item => (long)(item.Result?.Length ?? 0))
                 )

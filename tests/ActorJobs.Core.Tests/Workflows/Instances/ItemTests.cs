@@ -57,7 +57,8 @@ public class ItemTests
     [Fact]
     public void Items_MoreThanANodeRunsFor_FailTheNode()
     {
-        var driver = FanOut($"[{string.Join(',', Enumerable.Range(0, 10_001))}]");
+        var items = $"[{string.Join(',', Enumerable.Range(0, 10_001))}]";
+        var driver = new InstanceDriver(ReadGraph(Each("\"${trigger.params}\"", "\"concurrency\": 1")), items);
         driver.Instance.StatusOf("each").Failure!.Message.ShouldBe("It has 10001 items; expected 10000 at most.");
     }
 
@@ -130,7 +131,7 @@ public class ItemTests
     }
 
     [Fact]
-    public void Pause_BeginsNoItemUntilResumed()
+    public void Pause_OfAnInstance_BeginsNoItemUntilResumed()
     {
         var driver = FanOut("[1,2,3]", "\"concurrency\": 1");
         driver.Do(new PauseInstance(By, ""));
@@ -141,7 +142,7 @@ public class ItemTests
     }
 
     [Fact]
-    public void Cancel_StopsTheItemsAndThenEndsTheNode()
+    public void Cancel_OfAnInstance_StopsTheItemsAndThenEndsTheNode()
     {
         var driver = FanOut("[1,2,3]", "\"concurrency\": 2");
         driver.Do(new StopInstance("enough"));
@@ -153,7 +154,7 @@ public class ItemTests
     }
 
     [Fact]
-    public void RetryOperation_RunsOnlyTheItemsAgainThatFailed()
+    public void Retry_OfAFailedNode_RunsOnlyTheItemsAgainThatFailed()
     {
         var driver = FanOut("[1,2,3,4]", "\"concurrency\": 2");
         driver.End("each[0]", result: "10").Fail("each[1]");
@@ -232,6 +233,79 @@ public class ItemTests
     {
         var driver = FanOut("[1,2]");
         Should.Throw<RefusalException>(() => driver.Do(new SkipNode(By, item))).Code.ShouldBe(ErrorCodes.WorkflowNodeNotFound);
+    }
+
+    [Fact]
+    public void Rerun_OfOneOfTwoFailedItems_RunsTheOtherAgainToo()
+    {
+        var driver = FanOut("[1,2,3]", "\"concurrency\": 2");
+        driver.Fail("each[0]").Fail("each[1]");
+        driver.Instance.State.ShouldBe(RunState.Failed);
+        driver.Do(new RerunFromNode(By, "each[0]", "7"));
+        driver.Open.Keys.ShouldBe(["each[0]", "each[1]"], ignoreOrder: true);
+        driver.Open["each[0]"].Params.ShouldBe("7");
+    }
+
+    [Fact]
+    public void Rerun_OfAnItemOfANodeThatIsStopping_IsRefused()
+    {
+        var driver = FanOut("[1,2,3]", "\"concurrency\": 2");
+        driver.Fail("each[0]");
+        Should
+            .Throw<RefusalException>(() => driver.Do(new RerunFromNode(By, "each[0]", null)))
+            .Message.ShouldBe("Node each is stopping, to end as Failed; its items can be changed once it has.");
+    }
+
+    [Fact]
+    public void Retry_AfterResultsThatWereTooLarge_RunsAllItemsAgain()
+    {
+        var driver = FanOut($"[{string.Join(',', Enumerable.Range(0, 17))}]");
+        for (var index = 0; index < 17; index++)
+        {
+            driver.End($"each[{index}]", result: $"\"{new string('x', WorkflowTurn.MostResult - 2)}\"");
+        }
+
+        driver["each"].ShouldBe(NodeState.Failed);
+        driver.Do(new RetryFailedNodes(By));
+        driver.Open.Count.ShouldBe(17);
+    }
+
+    [Fact]
+    public void Timeout_OfAnItemWhoseNodeStops_IsNotTriedAgain()
+    {
+        var driver = FanOut("[1,2]", """ "timeout": "10s", "retry": { "max": 3, "on": ["timedOut"] } """);
+        driver.Advance(10);
+        driver.EndStopped("each[0]");
+        driver["each[0]"].ShouldBe(NodeState.Waiting);
+        driver.Do(new StopInstance("enough"));
+        driver.EndStopped("each[1]");
+        driver.Instance.State.ShouldBe(RunState.Cancelled);
+    }
+
+    [Fact]
+    public void Mark_OfARunningNodeWithoutAResult_KeepsTheResultsOfItsItems()
+    {
+        var driver = FanOut("[1,2]");
+        driver.End("each[1]", result: "20");
+        driver.Do(new MarkNodeSucceeded(By, "each", null));
+        driver.Instance.StatusOf("each").Result.ShouldBe("[null,20]");
+    }
+
+    [Fact]
+    public void Params_OfManyItemsThatReadOfALargeText_ParseItOnce()
+    {
+        // Were the params of the instance parsed for each item, this would take minutes.
+        var large =
+            $$"""{ "tenant": "t", "lines": [{{string.Join(',', Enumerable.Range(0, 10_000).Select(number => $"\"line {number} {new string('x', 60)}\""))}}] }""";
+        var node = Each(
+            "\"${trigger.params.lines}\"",
+            """ "concurrency": 1000, "params": { "tenant": "${trigger.params.tenant}", "line": "${item}" } """
+        );
+        var graph = ReadGraph(node).Definition!.Graph!;
+        var now = NodaTime.Instant.FromUtc(2026, 3, 2, 8, 0);
+        var instance = new WorkflowInstance { Id = RunIdentity.OfRequest("app", "large", now), Graph = graph };
+        var start = new StartInstance("flow", 1, "{}", large, new Trigger(TriggerKind.Api, "test"), now);
+        WorkflowTurn.Decide(instance, start, now).Orders.Count.ShouldBe(1000);
     }
 
     [Fact]

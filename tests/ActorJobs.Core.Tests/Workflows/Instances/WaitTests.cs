@@ -149,12 +149,12 @@ public class WaitTests
     }
 
     [Fact]
-    public void Rejection_FailsTheNode()
+    public void Rejection_OfAnApproval_FailsTheNode()
     {
         var driver = Approving();
         driver.Do(new ApproveNode(By, "ok", false, "not today") { Role = Role.Operator });
         driver["ok"].ShouldBe(NodeState.Failed);
-        driver.Instance.Failure!.Message.ShouldBe("Node ok ended as Failed: Rejected: Rejected by ada: not today");
+        driver.Instance.Failure!.Message.ShouldBe("Node ok ended as Failed: Rejected: ada rejected it: not today");
     }
 
     [Fact]
@@ -178,6 +178,40 @@ public class WaitTests
         driver["ok"].ShouldBe(NodeState.Waiting);
     }
 
+    [Fact]
+    public void Approval_OfALesserRole_IsNotPassedOverByWhatFollows()
+    {
+        var driver = new InstanceDriver(
+            ReadGraph(
+                $$"""{ "key": "ok", "kind": "approval", "role": "admin" }, {{Job("prepare")}}, {{Job("deploy")}}""",
+                $"{Edge("ok>prepare")}, {Edge("prepare>deploy")}"
+            )
+        );
+        foreach (var operation in new WorkflowOperation[] { new SkipNode(By, "prepare"), new MarkNodeSucceeded(By, "prepare", null) })
+        {
+            var refusal = Should.Throw<RefusalException>(() => driver.Do(operation with { Role = Role.Operator }));
+            (refusal.Code, driver["prepare"]).ShouldBe((ErrorCodes.RoleTooLow, NodeState.Pending));
+        }
+
+        driver.Do(new ApproveNode(By, "ok", true, "") { Role = Role.Admin });
+        driver.Do(new SkipNode(By, "prepare") { Role = Role.Operator });
+        driver.Open.Keys.ShouldContain("deploy");
+    }
+
+    [Fact]
+    public void Signal_ThatANodeWaitsFor_IsTakenHoweverManyOthersAreKept()
+    {
+        const string nodes = """{ "key": "a", "kind": "wait", "signal": "a" }, { "key": "b", "kind": "wait", "signal": "b" }""";
+        var driver = new InstanceDriver(ReadGraph(nodes, Edge("a>b")));
+        for (var number = 0; number < WorkflowTurn.MostSignals; number++)
+        {
+            driver.Do(new SignalInstance(By, "b", null));
+        }
+
+        driver.Do(new SignalInstance(By, "a", null));
+        driver.Instance.State.ShouldBe(RunState.Succeeded);
+    }
+
     [Theory]
     [InlineData("", NodeState.TimedOut, "NotApproved: Nobody has decided in time.")]
     [InlineData(", \"onDue\": \"reject\"", NodeState.Failed, "Rejected: nobody has decided in time")]
@@ -197,7 +231,7 @@ public class WaitTests
         var driver = Approving();
         driver.Do(new ApproveNode(By, "ok", true, "") { Role = Role.Operator });
         Refusal(driver, "ok").ShouldContain("Node ok is Succeeded; an approval can be approved or rejected while it is Waiting");
-        Refusal(driver, "after").ShouldContain("Node after is no approval, but of the kind Job");
+        Refusal(driver, "after").ShouldContain("Node after is no approval, but of the kind job");
     }
 
     [Fact]
