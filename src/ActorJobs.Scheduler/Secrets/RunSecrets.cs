@@ -179,7 +179,7 @@ internal sealed class RunSecrets(string app, SecretKey? key, Action<WithholdAtte
 
     private string WhyMissing(string name, AppSecret? secret)
     {
-        var set = $"'pbm secret set {app} {name}' or PUT /api/v1/apps/{app}/secrets/{name}, then run it again.";
+        var set = $"'pbm secret set {name} -a {app}' or PUT /api/v1/apps/{app}/secrets/{name}, then run it again.";
         return !NameText.IsValid(name)
                 ? $"The params name the secret '{MessageLimits.Cut(name, NameText.MaxLength)}', which is no name; {NameText.Expected}."
             : secret is null ? $"The params name the secret '{name}', and app {app} has none of that name. Set it: {set}"

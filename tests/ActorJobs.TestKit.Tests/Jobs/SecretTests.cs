@@ -43,7 +43,7 @@ public class SecretTests
 
         failure.Type.ShouldBe("SecretMissing");
         failure.Message.ShouldContain("'bank'");
-        failure.Message.ShouldContain("pbm secret set test bank");
+        failure.Message.ShouldContain("pbm secret set bank -a test");
         worker.Attempts.ShouldBeEmpty();
         await kit.SetSecretAsync("bank", First);
         (await kit.SubmitAsync("pay")).ShouldBe(RunState.Succeeded);
