@@ -32,7 +32,8 @@ internal static class SecretEndpoints
         api.MapDelete(One, DeleteAsync)
             .Describes("deleteSecret", "Deletes a secret that params may name. Runs that name it fail from then on.")
             .Needs(Role.Admin)
-            .AnswersNothing(StatusCodes.Status204NoContent);
+            .AnswersNothing(StatusCodes.Status204NoContent)
+            .Refuses(ErrorCodes.SecretNotFound);
     }
 
     private static async Task<IResult> ListAsync(string app, ISecretStore secrets, StoreLookup lookup, CancellationToken cancellationToken)
