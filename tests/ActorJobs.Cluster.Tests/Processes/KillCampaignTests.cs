@@ -11,13 +11,13 @@ public sealed class KillCampaignTests(Xunit.Abstractions.ITestOutputHelper outpu
     private const string Name = "kill campaign";
 
     [Fact]
-    public async Task Kills_OfAllServersEightTimes_CostWorkflowsNothing()
+    public async Task Kills_OfAllServersSomeTimes_CostWorkflowsNothing()
     {
         await using var told = new StringWriter();
         var options = new KillOptions
         {
             Seed = 20_261_121,
-            Kills = 8,
+            Kills = 4,
             Nodes = 1,
             Apps = 1,
         };

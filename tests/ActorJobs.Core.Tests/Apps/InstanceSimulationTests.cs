@@ -13,7 +13,7 @@ namespace ActorJobs.Core.Tests.Apps;
 /// always what its journal gives.</summary>
 public class InstanceSimulationTests
 {
-    private const int Seeds = 60;
+    private const int Seeds = 40;
 
     [Fact]
     public void Instances_WhoseOwnerDiesAgainAndAgain_ComeToTheirEnds()

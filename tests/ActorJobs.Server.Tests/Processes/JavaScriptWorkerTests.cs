@@ -86,7 +86,6 @@ public sealed class JavaScriptWorkerTests(ProcessesFixture fixture)
     }
 
     [Theory]
-    [InlineData("sqlite")]
     [InlineData("postgres")]
     public async Task Server_KilledTwiceUnderWorkersOfTwoLanguages_LosesAndDoublesNothing(string store)
     {

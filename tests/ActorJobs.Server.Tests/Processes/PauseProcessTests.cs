@@ -8,7 +8,6 @@ namespace ActorJobs.Server.Tests.Processes;
 public sealed class PauseProcessTests(ProcessesFixture fixture)
 {
     [Theory]
-    [InlineData("sqlite")]
     [InlineData("postgres")]
     public async Task Job_PausedBeforeARestart_StaysPausedUntilItIsResumed(string store)
     {

@@ -92,7 +92,6 @@ public sealed class ServerProcessTests(ProcessesFixture fixture)
     }
 
     [Theory]
-    [InlineData("sqlite")]
     [InlineData("postgres")]
     public async Task Worker_PausedBeyondItsLimits_ReportsTooLateAndChangesNothing(string store)
     {
