@@ -43,36 +43,60 @@ public sealed partial class AppGroup
         }
     }
 
-    /// <summary>To go on without a nested workflow needs the roles of its approvals, as to go on without them does.</summary>
+    /// <summary>To go on without a nested workflow, or past one that has not succeeded, needs the roles of its approvals, as to go on without them does.</summary>
     private void RefuseAroundApprovals(WorkflowInstance instance, WorkflowOperation operation)
     {
         var key = operation switch
         {
             MarkNodeSucceeded mark => mark.Node,
             SkipNode skip => skip.Node,
-            _ => "",
+            _ => null,
         };
-        if (instance.Graph.Find(key)?.RunWork is SubWorkflowWork work && HighestRole(work.Workflow) is var role && operation.Role < role)
+        if (key is null || instance.Graph.Find(key) is null)
         {
-            throw new RefusalException(
-                ErrorCodes.RoleTooLow,
-                $"Node {key} runs workflow {work.Workflow}, in which somebody with the role {role.Word()} or a higher one approves; "
-                    + $"{operation.By} has the role {operation.Role.Word()}.",
-                "node"
-            );
+            return;
+        }
+
+        foreach (var passed in instance.Graph.Ancestors(ItemKey.NodeOf(key)).Append(key))
+        {
+            if (
+                instance.StatusOf(passed).State is not (NodeState.Succeeded or NodeState.Skipped)
+                && instance.Graph.Find(passed)!.RunWork is SubWorkflowWork work
+                && HighestRole(work.Workflow) is var role
+                && operation.Role < role
+            )
+            {
+                throw new RefusalException(
+                    ErrorCodes.RoleTooLow,
+                    $"Node {passed} runs workflow {work.Workflow}, in which somebody with the role {role.Word()} or a higher one approves; "
+                        + $"{operation.By} has the role {operation.Role.Word()}.",
+                    "node"
+                );
+            }
         }
     }
 
     /// <summary>The highest role that approvals of a workflow, and of those nested in it, ask for.</summary>
-    private Role HighestRole(string workflow) =>
-        (_jobs.Find(workflow)?.Definition.Graph?.Nodes ?? [])
-            .Select(node =>
-                node.Work is ApprovalWork approval ? approval.Role
-                : node.RunWork is SubWorkflowWork nested ? HighestRole(nested.Workflow)
-                : Role.Viewer
-            )
-            .Append(Role.Viewer)
-            .Max();
+    private Role HighestRole(string workflow)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal) { workflow };
+        var open = new Stack<string>(seen);
+        var highest = Role.Viewer;
+        while (open.TryPop(out var name))
+        {
+            foreach (var approval in (_jobs.Find(name)?.Definition.Graph?.Nodes ?? []).Select(node => node.Work).OfType<ApprovalWork>())
+            {
+                highest = approval.Role > highest ? approval.Role : highest;
+            }
+
+            foreach (var nested in NestedIn(name).Where(seen.Add))
+            {
+                open.Push(nested);
+            }
+        }
+
+        return highest;
+    }
 
     private void RefuseUnknown(string name, bool isWorkflow, string field, string node)
     {

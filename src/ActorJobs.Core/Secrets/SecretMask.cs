@@ -34,9 +34,14 @@ public sealed partial class SecretMask
         return Cut().Match(masked) is { Success: true, Index: var end } ? $"{HideAtEnd(masked[..end])}{masked[end..]}" : masked;
     }
 
-    /// <summary>JSON without the values, however its strings are written.</summary>
+    /// <summary>JSON, or nothing, without the values, however its strings are written.</summary>
     public string HideInJson(string json)
     {
+        if (json.Length == 0)
+        {
+            return json;
+        }
+
         try
         {
             using var document = JsonDocument.Parse(json);

@@ -35,6 +35,26 @@ public class NestedInstanceTests
     }
 
     [Fact]
+    public void Skip_OfWhatFollowsANestedWorkflowWithAnApproval_NeedsItsRole()
+    {
+        _driver.Save("""{ "name": "inner", "nodes": [ {"key": "ok", "kind": "approval", "role": "admin"} ] }""");
+        _driver.Save(
+            """
+            { "name": "outer", "edges": [ {"from": "sub", "to": "prepare"}, {"from": "prepare", "to": "deploy"} ],
+              "nodes": [ {"key": "sub", "kind": "workflow", "workflow": "inner"}, {"key": "prepare", "job": "hello"}, {"key": "deploy", "job": "hello"} ] }
+            """
+        );
+        var instance = _driver.Submit("outer");
+
+        var refusal = Should.Throw<RefusalException>(() => Operate(instance, new SkipNode("ada", "prepare") { Role = Role.Developer }));
+
+        refusal.Code.ShouldBe(ErrorCodes.RoleTooLow);
+        _driver.Store.Instance(instance).StatusOf("deploy").State.ShouldBe(NodeState.Pending);
+        Operate(instance, new SkipNode("ada", "prepare") { Role = Role.Admin });
+        _driver.Store.Instance(instance).StatusOf("deploy").State.ShouldBe(NodeState.Running);
+    }
+
+    [Fact]
     public void Cancel_OfTheOuterInstance_LetsTheInnerOneUndoWhatItDid()
     {
         var worker = _driver.AddOnline("w1", 4);
