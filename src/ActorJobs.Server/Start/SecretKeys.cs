@@ -70,26 +70,29 @@ internal static class SecretKeys
                 $"The store has secrets, and the file {beside} with their key is missing. Put it back from a backup, or set {KeySettings} to the key "
                     + "that was used so far."
             )
-            : Make(beside);
+            : Guarded(beside, "made", () => Make(beside));
     }
 
-    private static SecretKey Read(string file)
+    private static SecretKey Read(string file) =>
+        SecretsReader.KeyOf(Guarded(file, "read", () => File.ReadAllText(file)))
+        ?? throw new StartException(
+            StartFailure.Settings,
+            ErrorCodes.InvalidSetting,
+            $"The file {file} ({SettingKeys.SecretsKeyFile}) holds no key; expected {SecretsReader.Expected}."
+        );
+
+    private static T Guarded<T>(string file, string done, Func<T> work)
     {
         try
         {
-            return SecretsReader.KeyOf(File.ReadAllText(file))
-                ?? throw new StartException(
-                    StartFailure.Settings,
-                    ErrorCodes.InvalidSetting,
-                    $"The file {file} ({SettingKeys.SecretsKeyFile}) holds no key; expected {SecretsReader.Expected}."
-                );
+            return work();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new StartException(
                 StartFailure.Settings,
                 ErrorCodes.InvalidSetting,
-                $"The file {file} ({SettingKeys.SecretsKeyFile}) cannot be read: {error.Message} Expected a file with {SecretsReader.Expected}.",
+                $"The file {file} ({SettingKeys.SecretsKeyFile}) cannot be {done}: {error.Message} Expected a file with {SecretsReader.Expected}.",
                 error
             );
         }

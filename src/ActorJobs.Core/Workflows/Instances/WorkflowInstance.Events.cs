@@ -186,8 +186,7 @@ public sealed partial record WorkflowInstance
     private WorkflowInstance Untouched(string node, string? parameters)
     {
         var before = StatusOf(node);
-        var items = Enumerable.Range(0, before.FanOut?.Items.Count ?? 0).Select(index => new ItemKey(node, index).ToString());
-        return items
+        return ItemsOf(node)
             .Where(Nodes.ContainsKey)
             .Aggregate(this, (instance, item) => instance.With(item, new NodeStatus { Pass = instance.StatusOf(item).Pass }))
             .With(node, new NodeStatus { Pass = before.Pass, Params = parameters ?? before.Params });

@@ -98,6 +98,14 @@ public sealed partial record WorkflowInstance
     /// <summary>Where a node is.</summary>
     public NodeStatus StatusOf(string node) => Nodes.TryGetValue(node, out var status) ? status : NodeStatus.Untouched;
 
+    /// <summary>The keys of the items of a node, in the order of its list; none if it has none, or has not begun.</summary>
+    public IEnumerable<string> ItemsOf(string node) =>
+        Enumerable.Range(0, StatusOf(node).FanOut?.Items.Count ?? 0).Select(index => $"{new ItemKey(node, index)}");
+
+    /// <summary>Those of them that have failed, or were stopped.</summary>
+    public IEnumerable<string> FailedItemsOf(string node) =>
+        StatusOf(node).FanOut is { Failed: > 0 } ? ItemsOf(node).Where(item => StatusOf(item).HasFailed) : [];
+
     /// <summary>The JSON text of an item; null if its node has no such item, or none yet.</summary>
     public string? ItemOf(ItemKey item) =>
         StatusOf(item.Node).FanOut is { Items: var items } && item.Index < items.Count ? items[item.Index] : null;

@@ -77,8 +77,7 @@ public sealed partial class WorkflowTurn
             return null;
         }
 
-        var items = Enumerable.Range(0, fanOut.Items.Count).Select(index => $"{new ItemKey(key, index)}");
-        var first = items.First(item => _instance.StatusOf(item).HasFailed);
+        var first = _instance.FailedItemsOf(key).First();
         var status = _instance.StatusOf(first);
         var why = status.Failure is { } failure ? $": {failure.Type}: {failure.Message.TrimEnd('.')}" : "";
         return $"item {first} ended as {status.State}{why}. {fanOut.Failed} of {fanOut.Items.Count} items failed, and {forEach.ToleratedFailures} may";
@@ -94,17 +93,12 @@ public sealed partial class WorkflowTurn
             NodeState.Cancelled => new NodeFailure("Cancelled", status.Reason ?? ""),
             _ => new NodeFailure(type, status.Reason ?? ""),
         };
-        Note(new NodeEnded(_now, key, status.Pass, end, fanOut.Size > MostRendered ? null : Results(key, fanOut), null, failure));
+        Note(new NodeEnded(_now, key, status.Pass, end, fanOut.Size > MostRendered ? null : Results(key), null, failure));
         Ended(_instance.Graph.Find(key)!);
     }
 
     /// <summary>The results in the order of the items, null in the places of those that have none. A node that has failed keeps them, too: what has been done can
     /// be undone.</summary>
-    private string Results(string key, FanOut fanOut)
-    {
-        var results = Enumerable
-            .Range(0, fanOut.Items.Count)
-            .Select(index => _instance.StatusOf($"{new ItemKey(key, index)}").Result ?? "null");
-        return $"[{string.Join(',', results)}]";
-    }
+    private string Results(string key) =>
+        $"[{string.Join(',', _instance.ItemsOf(key).Select(item => _instance.StatusOf(item).Result ?? "null"))}]";
 }

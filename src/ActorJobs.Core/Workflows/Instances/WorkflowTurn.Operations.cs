@@ -26,7 +26,7 @@ public sealed partial class WorkflowTurn
                 Rerun(rerun);
                 break;
             case MarkNodeSucceeded mark:
-                var results = _instance.StatusOf(mark.Node).FanOut is { } items ? Results(mark.Node, items) : null;
+                var results = _instance.StatusOf(mark.Node).FanOut is null ? null : Results(mark.Node);
                 var marked = LetGo(mark.Node, mark, "mark-succeeded", "marked as succeeded");
                 Note(new NodeMarked(_now, marked.Key, mark.By, Value(mark.Result) ?? results));
                 ConsiderAll();
@@ -83,12 +83,7 @@ public sealed partial class WorkflowTurn
 
     /// <summary>The items of a node that have failed or were stopped; none if its failure is not theirs.</summary>
     private IEnumerable<string> FailedItems(string key) =>
-        _instance.StatusOf(key).FanOut is { Failed: > 0, Size: <= MostRendered } fanOut
-            ? Enumerable
-                .Range(0, fanOut.Items.Count)
-                .Select(index => $"{new ItemKey(key, index)}")
-                .Where(item => _instance.StatusOf(item).HasFailed)
-            : [];
+        _instance.StatusOf(key).FanOut is { Size: <= MostRendered } ? _instance.FailedItemsOf(key) : [];
 
     private void Rerun(RerunFromNode rerun)
     {
@@ -204,6 +199,14 @@ public sealed partial class WorkflowTurn
     {
         if (ItemKey.Of(key) is { } item)
         {
+            if (WithWhatFollows(Undone()).Contains(item.Node))
+            {
+                throw Conflict(
+                    $"The work of node {item.Node} was undone, so it runs again as a whole: retry the instance, or rerun from a node.",
+                    "node"
+                );
+            }
+
             // With the others that have failed the node would fail again at once.
             var failed = _instance.StatusOf(item.Node).HasFailed ? FailedItems(item.Node) : [];
             Reset(by, operation, [], [.. failed.Prepend(key).Distinct(StringComparer.Ordinal)], parameters);
@@ -217,11 +220,10 @@ public sealed partial class WorkflowTurn
     /// <summary>Sets nodes and items back with all that follows them. What follows and is under way stands in the way: it has begun because of how they ended.</summary>
     private void Reset(string by, string operation, IReadOnlyList<string> first, List<string> items, string? parameters)
     {
-        var begun = first.Concat(Undone()).ToHashSet(StringComparer.Ordinal);
-        var whole = new HashSet<string>(begun, StringComparer.Ordinal);
-        foreach (var key in begun.Concat(items.Select(ItemKey.NodeOf)).Distinct(StringComparer.Ordinal))
+        var whole = WithWhatFollows(first.Concat(Undone()));
+        foreach (var node in items.Select(ItemKey.NodeOf).Distinct(StringComparer.Ordinal))
         {
-            whole.UnionWith(_instance.Graph.Descendants(key));
+            whole.UnionWith(_instance.Graph.Descendants(node));
         }
 
         if (InOrder(whole).Find(key => _instance.StatusOf(key).IsActive) is { } active)
@@ -234,22 +236,24 @@ public sealed partial class WorkflowTurn
 
         var others = InOrder(whole).Where(key => !first.Contains(key, StringComparer.Ordinal) && _instance.StatusOf(key).IsEnded);
         var again = items.Where(item => !whole.Contains(ItemKey.NodeOf(item))).ToList();
-        if (operation != "retry" && again.Count < items.Count)
-        {
-            throw Conflict(
-                $"The work of node {ItemKey.NodeOf(items[0])} was undone, so it runs again as a whole: retry the instance, or rerun from a node.",
-                "node"
-            );
-        }
-
         var timesOutAt = _instance.State.IsEnd() ? _now + _instance.Graph.Timeout : null;
         Note(new NodesReset(_now, by, operation, [.. first, .. others], parameters, timesOutAt, again.Count == 0 ? null : again));
         ConsiderAll();
     }
 
+    private HashSet<string> WithWhatFollows(IEnumerable<string> nodes)
+    {
+        var all = nodes.ToHashSet(StringComparer.Ordinal);
+        foreach (var node in all.ToList())
+        {
+            all.UnionWith(_instance.Graph.Descendants(node));
+        }
+
+        return all;
+    }
+
     private WorkflowNode FindNode(string key)
     {
-        var keys = _instance.Graph.Nodes.Select(node => node.Key).ToList();
         if (ItemKey.Of(key) is { } item && _instance.Graph.Find(key) is not null && _instance.ItemOf(item) is null)
         {
             throw new RefusalException(
@@ -261,6 +265,7 @@ public sealed partial class WorkflowTurn
             );
         }
 
+        var keys = _instance.Graph.Nodes.Select(node => node.Key);
         return _instance.Graph.Find(key)
             ?? throw new RefusalException(
                 ErrorCodes.WorkflowNodeNotFound,
@@ -274,8 +279,7 @@ public sealed partial class WorkflowTurn
     {
         if (_instance.State != RunState.Running || (IsCompensating && !alsoCompensating))
         {
-            var state = IsCompensating ? "compensating" : $"{_instance.State}";
-            throw Conflict($"Instance {_instance.Id} is {state}; only one that is Running can be {done}.");
+            throw Conflict($"Instance {_instance.Id} is {StateInWords}; only one that is Running can be {done}.");
         }
     }
 
@@ -283,8 +287,7 @@ public sealed partial class WorkflowTurn
     {
         if (_instance.State == RunState.Stopping || IsCompensating)
         {
-            var state = IsCompensating ? "compensating" : $"{_instance.State}";
-            throw Conflict($"Instance {_instance.Id} is {state}, and can be {done} once it has ended.");
+            throw Conflict($"Instance {_instance.Id} is {StateInWords}, and can be {done} once it has ended.");
         }
     }
 
@@ -297,6 +300,8 @@ public sealed partial class WorkflowTurn
     }
 
     private bool IsCompensating => _instance is { State: RunState.Running, Compensating: not null };
+
+    private string StateInWords => IsCompensating ? "compensating" : $"{_instance.State}";
 
     private static RefusalException Conflict(string detail, string? field = null) => new(ErrorCodes.WorkflowStateConflict, detail, field);
 }

@@ -1,5 +1,4 @@
 using ActorJobs.Core.Runs;
-using ActorJobs.Core.Workflows.Definitions;
 using ActorJobs.Core.Workflows.Instances;
 
 namespace ActorJobs.Server.Facade.Views;
@@ -18,10 +17,8 @@ internal sealed record InstanceItemsView(int Count, int Active, int Ended, int F
     public static InstanceItemsView Of(string node, FanOut fanOut, WorkflowInstance instance)
     {
         var failures =
-            from index in Enumerable.Range(0, fanOut.Failed == 0 ? 0 : fanOut.Items.Count)
-            let key = $"{new ItemKey(node, index)}"
+            from key in instance.FailedItemsOf(node)
             let status = instance.StatusOf(key)
-            where status.HasFailed
             select new InstanceItemView(
                 key,
                 status.State,
