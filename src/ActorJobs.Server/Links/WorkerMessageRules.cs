@@ -122,10 +122,10 @@ internal static class WorkerMessageRules
     }
 
     private static Refused? CheckSlots(string message, int slots) =>
-        slots is >= 0 and <= MessageLimits.Slots
+        slots is >= 1 and <= MessageLimits.Slots
             ? null
             : Invalid(
-                $"{message}.slots is {slots}; expected 0 to {MessageLimits.Slots}. It counts all slots, busy ones too, but for those of attempts that were given up."
+                $"{message}.slots is {slots}; expected 1 to {MessageLimits.Slots}. It counts all slots, busy ones too; to get no more runs, send drain."
             );
 
     private static Refused? CheckAttempt(string field, AttemptRef? attempt)
