@@ -3,6 +3,7 @@ using ActorJobs.Trust;
 using ActorJobs.Worker.Attempts;
 using ActorJobs.Worker.Identity;
 using ActorJobs.Worker.Links;
+using ActorJobs.Worker.Logs;
 using ActorJobs.Worker.Processors;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -35,7 +36,8 @@ internal sealed partial class WorkerService(
         var outbox = new ResultOutbox(spool, time, timings);
         outbox.Restore();
         var runner = new AttemptRunner(scopes, loggers, time, identity.Id);
-        var ledger = new AttemptLedger(settings.Slots, processors, runner, outbox, new ThreadPoolAttemptExecutor(), _logger);
+        var logs = new RunLogs(new RunLogLimits(), new NoLogSink(), time);
+        var ledger = new AttemptLedger(settings.Slots, processors, runner, logs, outbox, new ThreadPoolAttemptExecutor(), _logger);
         var self = new WorkerSelf(settings.App, identity.Id, settings.Slots, processors, time);
         var connection = new ServerConnection(
             [.. settings.Servers.Select(Parse)],

@@ -5,6 +5,7 @@ using ActorJobs.TestKit.VirtualTime;
 using ActorJobs.Worker;
 using ActorJobs.Worker.Attempts;
 using ActorJobs.Worker.Links;
+using ActorJobs.Worker.Logs;
 using ActorJobs.Worker.Processors;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -38,8 +39,17 @@ internal sealed class SdkWorker : IKitWorker, IAsyncDisposable
         );
         _offered = [.. processors.Names];
         var runner = new AttemptRunner(services.GetRequiredService<IServiceScopeFactory>(), loggers, loop.Time, id);
+        var logs = new RunLogs(new RunLogLimits(), new NoLogSink(), loop.Time);
         _outbox = new ResultOutbox(new NoResultSpool(), loop.Machine, _timings);
-        _ledger = new AttemptLedger(slots, processors, runner, _outbox, new LoopExecutor(loop), loggers.CreateLogger("ActorJobs.Worker"));
+        _ledger = new AttemptLedger(
+            slots,
+            processors,
+            runner,
+            logs,
+            _outbox,
+            new LoopExecutor(loop),
+            loggers.CreateLogger("ActorJobs.Worker")
+        );
         _self = new WorkerSelf(app, id, slots, processors, loop.Time);
         _ticks = loop.Machine.CreateTimer(_ => Tick(), null, _timings.Tick, _timings.Tick);
     }
