@@ -20,6 +20,7 @@ internal sealed class SdkWorker : IKitWorker, IAsyncDisposable
     private readonly Action<InProcessLink, Hello> _accept;
     private readonly HashSet<string> _offered;
     private readonly WorkerTimings _timings = new();
+    private readonly NoLogOutbox _lines = new();
     private readonly WorkerSelf _self;
     private readonly AttemptLedger _ledger;
     private readonly ResultOutbox _outbox;
@@ -39,7 +40,7 @@ internal sealed class SdkWorker : IKitWorker, IAsyncDisposable
         );
         _offered = [.. processors.Names];
         var runner = new AttemptRunner(services.GetRequiredService<IServiceScopeFactory>(), loggers, loop.Time, id);
-        var logs = new RunLogs(new RunLogLimits(), new NoLogSink(), loop.Time);
+        var logs = new RunLogs(new RunLogLimits(), _lines, loop.Time);
         _outbox = new ResultOutbox(new NoResultSpool(), loop.Machine, _timings);
         _ledger = new AttemptLedger(
             slots,
@@ -114,7 +115,7 @@ internal sealed class SdkWorker : IKitWorker, IAsyncDisposable
 
     private async Task SpeakAsync(WorkerEnd end)
     {
-        var session = new LinkSession(end, _ledger, _loop.Machine, _timings.Handshake, _ => _isAdopted = true);
+        var session = new LinkSession(end, _ledger, _lines, _loop.Machine, _timings.Handshake, _ => _isAdopted = true);
         await using (session.ConfigureAwait(false))
         {
             try
