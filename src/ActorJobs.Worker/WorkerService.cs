@@ -36,6 +36,8 @@ internal sealed partial class WorkerService(
         var spool = OpenSpool(settings, own);
         var outbox = new ResultOutbox(spool, time, timings);
         outbox.Restore();
+        // Not among the host's services, where a later ClearProviders would take it away.
+        loggers.AddProvider(new RunLoggerProvider());
         var runner = new AttemptRunner(scopes, loggers, time, identity.Id);
         var lines = new LogOutbox(
             new LogSpool(Path.Combine(own, "logs"), new LogSpoolLimits { DiskBytes = settings.LogSpoolBytes }, _logger),

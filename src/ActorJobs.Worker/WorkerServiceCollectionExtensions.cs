@@ -1,9 +1,7 @@
-using ActorJobs.Worker.Logs;
 using ActorJobs.Worker.Processors;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace ActorJobs.Worker;
@@ -43,7 +41,6 @@ public static class WorkerServiceCollectionExtensions
                     host.ShutdownTimeout = host.ShutdownTimeout < needed ? needed : host.ShutdownTimeout;
                 }
             );
-        services.AddSingleton<ILoggerProvider, RunLoggerProvider>();
         services.AddHostedService<WorkerService>();
         return new WorkerBuilder(services, declarations);
     }
