@@ -78,6 +78,22 @@ internal sealed class FileLogStore(string folder, LogLimits limits, TimeProvider
             cancellationToken
         );
 
+    /// <summary>Removes the logs of an app that was deleted. What cannot be removed now goes when it is too old.</summary>
+    public ValueTask ForgetAsync(string app) =>
+        new(
+            Task.Run(() =>
+            {
+                try
+                {
+                    _files.Forget(app);
+                }
+                catch (Exception error) when (IsOfDisk(error))
+                {
+                    // The app is gone all the same, and nobody can ask for its logs.
+                }
+            })
+        );
+
     /// <summary>Files are read and written by blocking calls, which are not for the caller's thread.</summary>
     private async ValueTask<T> OnDiskAsync<T>(Func<T> work, CancellationToken cancellationToken)
     {
