@@ -112,7 +112,7 @@ internal sealed class FileLogStore(string folder, LogLimits limits, TimeProvider
     }
 
     private StoreUnavailableException Unavailable(Exception error) =>
-        new($"The logs of runs cannot be stored in {folder}: {error.Message}", error);
+        new($"{folder} cannot be used: {error.Message}", error);
 
     private static bool IsOfDisk(Exception error) => error is IOException or UnauthorizedAccessException;
 }

@@ -20,7 +20,6 @@ public sealed class RunLogProcessTests(ProcessesFixture fixture)
         await cluster.CreateAppAsync();
         cluster.StartWorker("w1");
         await cluster.CreateJobAsync(TestJobs.Of("talk", "talk", new { lines = Lines, ms = 100 }));
-        await cluster.UntilWorkerAsync("w1", "ONLINE");
         var run = await cluster.SubmitAsync("talk");
 
         var before = new List<Heard>();
