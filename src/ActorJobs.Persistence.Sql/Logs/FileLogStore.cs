@@ -111,8 +111,7 @@ internal sealed class FileLogStore(string folder, LogLimits limits, TimeProvider
         }
     }
 
-    private StoreUnavailableException Unavailable(Exception error) =>
-        new($"{folder} cannot be used: {error.Message}", error);
+    private StoreUnavailableException Unavailable(Exception error) => new($"{folder} cannot be used: {error.Message}", error);
 
     private static bool IsOfDisk(Exception error) => error is IOException or UnauthorizedAccessException;
 }

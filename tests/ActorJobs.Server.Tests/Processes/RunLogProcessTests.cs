@@ -8,7 +8,7 @@ namespace ActorJobs.Server.Tests.Processes;
 [Trait("Category", "Slow")]
 public sealed class RunLogProcessTests(ProcessesFixture fixture)
 {
-    private const int Lines = 40;
+    private const int Lines = 30;
 
     [Theory]
     [InlineData("sqlite")]
@@ -26,7 +26,7 @@ public sealed class RunLogProcessTests(ProcessesFixture fixture)
         await foreach (var heard in FollowAsync(cluster, run, "0"))
         {
             before.Add(heard);
-            if (heard.Text == "line 15")
+            if (heard.Text == "line 12")
             {
                 await server.KillAsync();
             }
