@@ -78,6 +78,12 @@ internal sealed partial class AppGroupDriver
         return worker;
     }
 
+    public FakeWorker Worker(string id) => _workers.Single(worker => worker.Id == id);
+
+    /// <summary>Every attempt that runs, with its worker.</summary>
+    public IEnumerable<(FakeWorker Worker, RunId Run)> AllRunning() =>
+        _workers.SelectMany(worker => worker.Running.Select(attempt => (worker, attempt.Run)));
+
     public SessionAddress NextSession(FakeWorker worker)
     {
         var address = new SessionAddress("node", ++_lastSession);
@@ -163,6 +169,7 @@ internal sealed partial class AppGroupDriver
         _monotonicAhead += Duration.FromHours(7);
         var app = new AppIdentity(1, "app", Store.Epoch);
         _group = new AppGroup(app, WorkerLimits.Default, Store.LastToken, Store.LastJobId);
+        _group.RestoreSettings(Store.Settings);
         foreach (var (id, job) in Store.Jobs)
         {
             if (job.Definition.StartsWith("broken", StringComparison.Ordinal))
