@@ -26,6 +26,9 @@ public static class MessageLimits
     /// <summary>The most characters of a stack trace; what is longer is cut.</summary>
     public const int StackCharacters = 32 * 1024;
 
+    /// <summary>The most bytes of UTF-8 of the text of a line of a log, its mark left out; what is longer is cut.</summary>
+    public const int LogLineBytes = 16 * 1024;
+
     /// <summary>How deep the causes of a failure are kept.</summary>
     public const int CauseDepth = 10;
 

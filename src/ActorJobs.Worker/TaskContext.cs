@@ -43,8 +43,11 @@ public sealed class TaskContext
     /// <summary>The id of this worker.</summary>
     public required string WorkerId { get; init; }
 
-    /// <summary>A logger whose lines carry run and attempt.</summary>
+    /// <summary>A logger whose lines carry run and attempt. They are in the log of the run, too, as are those of every other logger that is used while it runs.</summary>
     public required ILogger Logger { get; init; }
+
+    /// <summary>The log of the run, for lines that come from elsewhere, such as the output of a program. A context made in a test keeps no lines.</summary>
+    public RunLog Log { get; init; } = new();
 
     /// <summary>When the attempt has to be over; empty without a time-out.</summary>
     public DateTimeOffset? Deadline { get; init; }

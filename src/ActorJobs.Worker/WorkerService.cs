@@ -3,6 +3,7 @@ using ActorJobs.Trust;
 using ActorJobs.Worker.Attempts;
 using ActorJobs.Worker.Identity;
 using ActorJobs.Worker.Links;
+using ActorJobs.Worker.Logs;
 using ActorJobs.Worker.Processors;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -31,24 +32,36 @@ internal sealed partial class WorkerService(
         var processors = new ProcessorCatalogue(declarations, services);
         var folder = Path.Combine(DataFolder(settings), Uri.EscapeDataString(settings.App));
         var identity = WorkerIdentity.Take(settings.WorkerId, folder, Environment.MachineName, _logger);
-        var spool = OpenSpool(settings, Path.Combine(folder, Uri.EscapeDataString(identity.Id)));
+        var own = Path.Combine(folder, Uri.EscapeDataString(identity.Id));
+        var spool = OpenSpool(settings, own);
         var outbox = new ResultOutbox(spool, time, timings);
         outbox.Restore();
+        // Not among the host's services, where a later ClearProviders would take it away.
+        loggers.AddProvider(new RunLoggerProvider());
         var runner = new AttemptRunner(scopes, loggers, time, identity.Id);
-        var ledger = new AttemptLedger(settings.Slots, processors, runner, outbox, new ThreadPoolAttemptExecutor(), _logger);
+        var lines = new LogOutbox(
+            new LogSpool(Path.Combine(own, "logs"), new LogSpoolLimits { DiskBytes = settings.LogSpoolBytes }, _logger),
+            timings,
+            time,
+            _logger
+        );
+        var limits = new RunLogLimits { HeadBytes = settings.LogHeadBytes, TailBytes = settings.LogTailBytes };
+        var logs = new RunLogs(limits, lines, time);
+        var ledger = new AttemptLedger(settings.Slots, processors, runner, logs, outbox, new ThreadPoolAttemptExecutor(), _logger);
         var self = new WorkerSelf(settings.App, identity.Id, settings.Slots, processors, time);
         var connection = new ServerConnection(
             [.. settings.Servers.Select(Parse)],
             new LinkDialer(new LocalEnd(settings.LocalAddress), self, settings.Secret, Trust(settings.CertificateAuthorityFile)),
             self,
             ledger,
+            lines,
             new OutageLog(time, timings.OutageRepeat, _logger),
             time,
             timings
         );
         KeepThreadsForTheLink(settings.Slots);
         var ticks = time.CreateTimer(_ => ledger.Tick(), state: null, timings.Tick, timings.Tick);
-        _running = new Running(identity, spool, ledger, connection, ticks);
+        _running = new Running(identity, spool, lines, ledger, connection, ticks);
         LogStart(identity.Id, settings.App, settings.Slots, string.Join(", ", processors.Names));
         connection.Start();
         return Task.CompletedTask;
@@ -66,7 +79,12 @@ internal sealed partial class WorkerService(
         ledger.GiveUpRunning();
         await WithinAsync(timings.GiveUpWait, ledger.WhenNoneRunsAsync, cancellationToken).ConfigureAwait(false);
         ledger.ReturnRunning();
-        await WithinAsync(timings.FlushWait, ledger.WhenAllAcknowledgedAsync, cancellationToken).ConfigureAwait(false);
+        await WithinAsync(
+                timings.FlushWait,
+                limit => Task.WhenAll(ledger.WhenAllAcknowledgedAsync(limit), running.Lines.WhenDeliveredAsync(limit)),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         var unacknowledged = ledger.SpoolResults();
         // A worker that says goodbye holds nothing more; one with results comes back with them.
         IReadOnlyList<WorkerMessage> last = unacknowledged is 0 ? [new WorkerMessage { Goodbye = new Goodbye() }] : [];
@@ -82,6 +100,7 @@ internal sealed partial class WorkerService(
             _running = null;
             await running.Ticks.DisposeAsync().ConfigureAwait(false);
             await running.Connection.DisposeAsync().ConfigureAwait(false);
+            await running.Lines.DisposeAsync().ConfigureAwait(false);
             await running.Spool.CompleteAsync().ConfigureAwait(false);
             running.Identity.Dispose();
         }
@@ -144,6 +163,7 @@ internal sealed partial class WorkerService(
     private sealed record Running(
         WorkerIdentity Identity,
         IResultSpool Spool,
+        LogOutbox Lines,
         AttemptLedger Ledger,
         ServerConnection Connection,
         ITimer Ticks

@@ -87,6 +87,18 @@ public static class SettingKeys
     /// <summary>See <see cref="ServerSettings.ClockTolerance"/>.</summary>
     public static readonly SettingKey ClockTolerance = new("actorjobs.workers.clock-tolerance");
 
+    /// <summary>See <see cref="RunLogSettings"/>.</summary>
+    public static readonly SettingKey RunLogFolder = new("actorjobs.logs.folder");
+
+    /// <summary>See <see cref="Scheduler.Stores.LogLimits"/>.</summary>
+    public static readonly SettingKey RunLogKeep = new("actorjobs.logs.keep");
+
+    /// <summary>See <see cref="Scheduler.Stores.LogLimits"/>.</summary>
+    public static readonly SettingKey RunLogBytesPerApp = new("actorjobs.logs.bytes-per-app");
+
+    /// <summary>See <see cref="Scheduler.Stores.LogLimits"/>.</summary>
+    public static readonly SettingKey RunLogBytesPerRun = new("actorjobs.logs.bytes-per-run");
+
     /// <summary>See <see cref="MetricsSettings"/>.</summary>
     public static readonly SettingKey OtlpEndpoint = new("actorjobs.metrics.otlp-endpoint");
 

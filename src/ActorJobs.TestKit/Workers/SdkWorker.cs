@@ -5,6 +5,7 @@ using ActorJobs.TestKit.VirtualTime;
 using ActorJobs.Worker;
 using ActorJobs.Worker.Attempts;
 using ActorJobs.Worker.Links;
+using ActorJobs.Worker.Logs;
 using ActorJobs.Worker.Processors;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -19,6 +20,7 @@ internal sealed class SdkWorker : IKitWorker, IAsyncDisposable
     private readonly Action<InProcessLink, Hello> _accept;
     private readonly HashSet<string> _offered;
     private readonly WorkerTimings _timings = new();
+    private readonly NoLogOutbox _lines = new();
     private readonly WorkerSelf _self;
     private readonly AttemptLedger _ledger;
     private readonly ResultOutbox _outbox;
@@ -38,8 +40,17 @@ internal sealed class SdkWorker : IKitWorker, IAsyncDisposable
         );
         _offered = [.. processors.Names];
         var runner = new AttemptRunner(services.GetRequiredService<IServiceScopeFactory>(), loggers, loop.Time, id);
+        var logs = new RunLogs(new RunLogLimits(), _lines, loop.Time);
         _outbox = new ResultOutbox(new NoResultSpool(), loop.Machine, _timings);
-        _ledger = new AttemptLedger(slots, processors, runner, _outbox, new LoopExecutor(loop), loggers.CreateLogger("ActorJobs.Worker"));
+        _ledger = new AttemptLedger(
+            slots,
+            processors,
+            runner,
+            logs,
+            _outbox,
+            new LoopExecutor(loop),
+            loggers.CreateLogger("ActorJobs.Worker")
+        );
         _self = new WorkerSelf(app, id, slots, processors, loop.Time);
         _ticks = loop.Machine.CreateTimer(_ => Tick(), null, _timings.Tick, _timings.Tick);
     }
@@ -104,7 +115,7 @@ internal sealed class SdkWorker : IKitWorker, IAsyncDisposable
 
     private async Task SpeakAsync(WorkerEnd end)
     {
-        var session = new LinkSession(end, _ledger, _loop.Machine, _timings.Handshake, _ => _isAdopted = true);
+        var session = new LinkSession(end, _ledger, _lines, _loop.Machine, _timings.Handshake, _ => _isAdopted = true);
         await using (session.ConfigureAwait(false))
         {
             try

@@ -1,5 +1,6 @@
 using ActorJobs.Errors;
 using ActorJobs.Protocol;
+using ActorJobs.Worker.Logs;
 using ActorJobs.Worker.Processors;
 using Microsoft.Extensions.Logging;
 using Link = ActorJobs.Protocol.IFrameLink<ActorJobs.Protocol.WorkerMessage, ActorJobs.Protocol.ServerMessage>;
@@ -14,6 +15,7 @@ internal sealed partial class AttemptLedger(
     int slots,
     ProcessorCatalogue processors,
     AttemptRunner runner,
+    RunLogs logs,
     ResultOutbox outbox,
     IAttemptExecutor executor,
     ILogger logger
@@ -209,7 +211,7 @@ internal sealed partial class AttemptLedger(
         else
         {
             Accept(link, order);
-            var held = new RunningAttempt(attempt, executor);
+            var held = new RunningAttempt(attempt, logs.Open(attempt), executor);
             _running.Add(attempt, held);
             // Its end takes the attempt out of the ledger; a drain waits for that.
             executor.Start(order, () => ExecuteAsync(held, order, call));
@@ -218,7 +220,8 @@ internal sealed partial class AttemptLedger(
 
     private async Task ExecuteAsync(RunningAttempt held, Dispatch order, ProcessorCall call)
     {
-        var result = await runner.RunAsync(order, call, held.Stopping).ConfigureAwait(false);
+        var result = await runner.RunAsync(order, call, held.Log, held.Stopping).ConfigureAwait(false);
+        held.Log.End();
         lock (_gate)
         {
             _running.Remove(held.Key);

@@ -11,24 +11,24 @@ namespace ActorJobs.Worker.Attempts;
 internal sealed class AttemptRunner(IServiceScopeFactory scopes, ILoggerFactory loggers, TimeProvider time, string workerId)
 {
     /// <summary>Runs the processor to its end. Never throws.</summary>
-    public async Task<Result> RunAsync(Dispatch order, ProcessorCall call, CancellationToken cancellationToken)
+    public async Task<Result> RunAsync(Dispatch order, ProcessorCall call, RunLog log, CancellationToken cancellationToken)
     {
         var started = time.GetUtcNow();
-        var result = await EndAsync(order, call, cancellationToken).ConfigureAwait(false);
+        var result = await EndAsync(order, call, log, cancellationToken).ConfigureAwait(false);
         result.Attempt = order.Attempt;
         result.Started = started.ToUnixTimeMilliseconds();
         result.Ended = time.GetUtcNow().ToUnixTimeMilliseconds();
         return result;
     }
 
-    private async Task<Result> EndAsync(Dispatch order, ProcessorCall call, CancellationToken cancellationToken)
+    private async Task<Result> EndAsync(Dispatch order, ProcessorCall call, RunLog log, CancellationToken cancellationToken)
     {
         try
         {
             var logger = loggers.CreateLogger($"ActorJobs.Processor.{order.Processor}");
-            using var logScope = logger.BeginScope(new RunScope(AttemptKey.Of(order.Attempt)));
+            using var logScope = logger.BeginScope(new RunScope(AttemptKey.Of(order.Attempt), log));
             await using var services = scopes.CreateAsyncScope();
-            var context = Context(order, logger, cancellationToken);
+            var context = Context(order, logger, log, cancellationToken);
             var ended = await call(services.ServiceProvider, context, cancellationToken).ConfigureAwait(false);
             return ResultOf(ended, context.Appended());
         }
@@ -42,7 +42,7 @@ internal sealed class AttemptRunner(IServiceScopeFactory scopes, ILoggerFactory 
         }
     }
 
-    private TaskContext Context(Dispatch order, ILogger logger, CancellationToken cancellationToken) =>
+    private TaskContext Context(Dispatch order, ILogger logger, RunLog log, CancellationToken cancellationToken) =>
         new()
         {
             RunId = order.Attempt.Run,
@@ -55,6 +55,7 @@ internal sealed class AttemptRunner(IServiceScopeFactory scopes, ILoggerFactory 
             FencingToken = order.Attempt.Token,
             WorkerId = workerId,
             Logger = logger,
+            Log = log,
             Cancellation = cancellationToken,
         };
 

@@ -2,9 +2,12 @@ using System.Collections;
 
 namespace ActorJobs.Worker.Attempts;
 
-/// <summary>The logging scope of an attempt: run and attempt as properties, and as text.</summary>
-internal sealed class RunScope(AttemptKey attempt) : IReadOnlyList<KeyValuePair<string, object>>
+/// <summary>The logging scope of an attempt: run and attempt as properties, and as text. It also leads the SDK's own logger provider to the log of the run.</summary>
+internal sealed class RunScope(AttemptKey attempt, RunLog log) : IReadOnlyList<KeyValuePair<string, object>>
 {
+    /// <summary>The log of the run.</summary>
+    public RunLog Log => log;
+
     public int Count => 3;
 
     public KeyValuePair<string, object> this[int index] =>

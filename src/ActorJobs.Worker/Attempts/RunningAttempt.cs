@@ -1,12 +1,15 @@
 namespace ActorJobs.Worker.Attempts;
 
 /// <summary>An attempt whose processor runs. Changed under the ledger's lock only.</summary>
-internal sealed class RunningAttempt(AttemptKey key, IAttemptExecutor executor) : IAsyncDisposable
+internal sealed class RunningAttempt(AttemptKey key, RunLog log, IAttemptExecutor executor) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private Task _cancelling = Task.CompletedTask;
 
     public AttemptKey Key { get; } = key;
+
+    /// <summary>What the attempt writes into the log of its run.</summary>
+    public RunLog Log { get; } = log;
 
     /// <summary>Cancelled when the processor is to end.</summary>
     public CancellationToken Stopping => _stopping.Token;

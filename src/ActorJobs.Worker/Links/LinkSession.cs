@@ -1,13 +1,20 @@
 using System.Globalization;
 using ActorJobs.Protocol;
 using ActorJobs.Worker.Attempts;
+using ActorJobs.Worker.Logs;
 using Link = ActorJobs.Protocol.IFrameLink<ActorJobs.Protocol.WorkerMessage, ActorJobs.Protocol.ServerMessage>;
 
 namespace ActorJobs.Worker.Links;
 
 /// <summary>The life of one link from Hello to its end: handshake, heartbeats, orders, and the watch for silence.</summary>
-internal sealed class LinkSession(Link link, AttemptLedger ledger, TimeProvider time, TimeSpan handshake, Action<Welcome> onAdopted)
-    : IAsyncDisposable
+internal sealed class LinkSession(
+    Link link,
+    AttemptLedger ledger,
+    ILogOutbox lines,
+    TimeProvider time,
+    TimeSpan handshake,
+    Action<Welcome> onAdopted
+) : IAsyncDisposable
 {
     private ITimer? _silence;
     private ITimer? _heartbeat;
@@ -46,6 +53,7 @@ internal sealed class LinkSession(Link link, AttemptLedger ledger, TimeProvider 
         finally
         {
             ledger.Leave(link);
+            lines.Close(link);
         }
     }
 
@@ -88,6 +96,9 @@ internal sealed class LinkSession(Link link, AttemptLedger ledger, TimeProvider 
             case ServerMessage.BodyOneofCase.HeartbeatAnswer:
                 ledger.HeartbeatAnswer(message.HeartbeatAnswer);
                 break;
+            case ServerMessage.BodyOneofCase.LogAccepted:
+                lines.Accept(message.LogAccepted);
+                break;
             default:
                 // A newer server may say what this version does not know.
                 break;
@@ -115,6 +126,7 @@ internal sealed class LinkSession(Link link, AttemptLedger ledger, TimeProvider 
         _silenceLimit = TimeSpan.FromMilliseconds(welcome.SilenceLimit);
         _silence?.Change(_silenceLimit, Timeout.InfiniteTimeSpan);
         ledger.Enter(welcome.Store);
+        lines.Open(link, welcome.TakesLogs);
         var every = TimeSpan.FromMilliseconds(welcome.HeartbeatEvery);
         _heartbeat ??= time.CreateTimer(_ => Heartbeat(), state: null, every, every);
         return null;

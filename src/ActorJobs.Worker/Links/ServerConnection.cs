@@ -1,5 +1,6 @@
 using ActorJobs.Protocol;
 using ActorJobs.Worker.Attempts;
+using ActorJobs.Worker.Logs;
 using Link = ActorJobs.Protocol.FrameLink<ActorJobs.Protocol.WorkerMessage, ActorJobs.Protocol.ServerMessage>;
 
 namespace ActorJobs.Worker.Links;
@@ -12,6 +13,7 @@ internal sealed class ServerConnection(
     LinkDialer dialer,
     WorkerSelf self,
     AttemptLedger ledger,
+    ILogOutbox lines,
     OutageLog outages,
     TimeProvider time,
     WorkerTimings timings
@@ -115,6 +117,7 @@ internal sealed class ServerConnection(
         var session = new LinkSession(
             link,
             ledger,
+            lines,
             time,
             timings.Handshake,
             welcome => outages.Connected(server.Name, welcome.Node, self.Worker)

@@ -1,0 +1,31 @@
+using ActorJobs.Protocol;
+using Microsoft.Extensions.Logging;
+
+namespace ActorJobs.Worker.Logs;
+
+/// <summary>Streams and levels as the wire has them.</summary>
+internal static class LineKinds
+{
+    /// <summary>The stream on the wire.</summary>
+    public static LineStream Of(RunLogStream stream) =>
+        stream switch
+        {
+            RunLogStream.Log => LineStream.Log,
+            RunLogStream.Stdout => LineStream.Stdout,
+            RunLogStream.Stderr => LineStream.Stderr,
+            _ => throw new ArgumentOutOfRangeException(nameof(stream), stream, "No stream of a log."),
+        };
+
+    /// <summary>The level on the wire.</summary>
+    public static LineLevel Of(LogLevel level) =>
+        level switch
+        {
+            LogLevel.Trace => LineLevel.Trace,
+            LogLevel.Debug => LineLevel.Debug,
+            LogLevel.Information => LineLevel.Information,
+            LogLevel.Warning => LineLevel.Warning,
+            LogLevel.Error => LineLevel.Error,
+            LogLevel.Critical => LineLevel.Critical,
+            _ => throw new ArgumentOutOfRangeException(nameof(level), level, "No level of a line."),
+        };
+}
