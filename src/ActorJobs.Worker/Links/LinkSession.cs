@@ -1,13 +1,20 @@
 using System.Globalization;
 using ActorJobs.Protocol;
 using ActorJobs.Worker.Attempts;
+using ActorJobs.Worker.Hosts;
 using Link = ActorJobs.Protocol.IFrameLink<ActorJobs.Protocol.WorkerMessage, ActorJobs.Protocol.ServerMessage>;
 
 namespace ActorJobs.Worker.Links;
 
 /// <summary>The life of one link from Hello to its end: handshake, heartbeats, orders, and the watch for silence.</summary>
-internal sealed class LinkSession(Link link, AttemptLedger ledger, TimeProvider time, TimeSpan handshake, Action<Welcome> onAdopted)
-    : IAsyncDisposable
+internal sealed class LinkSession(
+    Link link,
+    AttemptLedger ledger,
+    IHostMeter load,
+    TimeProvider time,
+    TimeSpan handshake,
+    Action<Welcome> onAdopted
+) : IAsyncDisposable
 {
     private ITimer? _silence;
     private ITimer? _heartbeat;
@@ -129,13 +136,12 @@ internal sealed class LinkSession(Link link, AttemptLedger ledger, TimeProvider 
         }
     }
 
-    private void Heartbeat() =>
-        link.Send(
-            new WorkerMessage
-            {
-                Heartbeat = new Heartbeat { Number = Interlocked.Increment(ref _heartbeats), Slots = ledger.Slots },
-            }
-        );
+    private void Heartbeat()
+    {
+        var heartbeat = ledger.Heartbeat(Interlocked.Increment(ref _heartbeats));
+        heartbeat.Load = load.Sample();
+        link.Send(new WorkerMessage { Heartbeat = heartbeat });
+    }
 
     private SessionEnd Ended(string reason) => new(reason, _adopted, Final: false);
 

@@ -1,5 +1,6 @@
 using ActorJobs.Protocol;
 using ActorJobs.Worker.Attempts;
+using ActorJobs.Worker.Hosts;
 using Link = ActorJobs.Protocol.FrameLink<ActorJobs.Protocol.WorkerMessage, ActorJobs.Protocol.ServerMessage>;
 
 namespace ActorJobs.Worker.Links;
@@ -12,6 +13,7 @@ internal sealed class ServerConnection(
     LinkDialer dialer,
     WorkerSelf self,
     AttemptLedger ledger,
+    IHostMeter load,
     OutageLog outages,
     TimeProvider time,
     WorkerTimings timings
@@ -56,6 +58,8 @@ internal sealed class ServerConnection(
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {
+        // What the Hello tells of the machine is found out once, and not for ever.
+        await self.KnowItselfAsync(cancellationToken).ConfigureAwait(false);
         var failures = 0;
         var refusals = 0;
         for (var turn = 0; !_ending; turn++)
@@ -115,6 +119,7 @@ internal sealed class ServerConnection(
         var session = new LinkSession(
             link,
             ledger,
+            load,
             time,
             timings.Handshake,
             welcome => outages.Connected(server.Name, welcome.Node, self.Worker)
