@@ -31,6 +31,9 @@ internal abstract class ProcessTree(Process root) : IAsyncDisposable
         return Root.ExitCode;
     }
 
+    /// <summary>Whether any process of the tree lives.</summary>
+    public abstract bool IsAlive { get; }
+
     /// <summary>Asks all processes of the tree to end, where the system knows such a request.</summary>
     public abstract void Ask();
 

@@ -30,6 +30,8 @@ internal sealed class UnixProcessTree : ProcessTree
         _looks = group is null ? time.CreateTimer(_ => Look(), state: null, s_look, s_look) : null;
     }
 
+    public override bool IsAlive => Living().Count > 0;
+
     public override void Ask()
     {
         foreach (var pid in Living())

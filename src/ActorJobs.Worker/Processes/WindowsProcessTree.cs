@@ -47,6 +47,9 @@ internal sealed class WindowsProcessTree : ProcessTree
         return new WindowsProcessTree(root, job);
     }
 
+    /// <summary>Nothing of it was asked to end, so nothing of it is waited for.</summary>
+    public override bool IsAlive => !Root.HasExited;
+
     /// <summary>A process without a console or a window takes no request; only the hard end is left.</summary>
     public override void Ask() { }
 
