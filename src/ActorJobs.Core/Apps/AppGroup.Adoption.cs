@@ -67,7 +67,7 @@ public sealed partial class AppGroup
         worker.AskedAt = moment.Monotonic;
         foreach (var attempt in worker.Leftovers)
         {
-            _effects.Order(new StopOrder(session, attempt, "the run was ended or given to another worker meanwhile"));
+            _effects.Order(new StopOrder(session, attempt, "the run was ended or given to another worker meanwhile", null));
         }
     }
 
@@ -131,5 +131,8 @@ public sealed partial class AppGroup
         }
 
         worker.Hold(run.Id);
+        CountAtWorker(run, 1);
+        NoteDeadline(run);
+        Guard(run, moment);
     }
 }

@@ -1,3 +1,4 @@
+using ActorJobs.Core.Jobs;
 using ActorJobs.Core.Runs;
 using ActorJobs.Core.Workers;
 using NodaTime;
@@ -18,28 +19,142 @@ public sealed partial class AppGroup
 
     private readonly Dictionary<RunId, Duration> _nextChecks = [];
     private readonly RunQueue _toSend = new();
+    private readonly PriorityQueue<Lane, (int Priority, long Turn, long Number)> _openLanes = new();
+    private readonly List<Worker> _candidates = [];
 
     private static AttemptRef AttemptOf(Run run) => new(run.Id, run.Attempt, run.Token);
 
-    /// <summary>Gives the free slots to the runs that have waited longest, whatever their processors.</summary>
+    /// <summary>Gives the free slots to the runs that are next for them. A lane of which no worker takes a run now is passed over.</summary>
     private void GiveOutReadyRuns(Moment moment)
     {
-        var free = _workers.Values.Where(worker => worker.IsFit(moment.Monotonic) && worker.FreeSlots > 0).ToList();
-        var place = 0L;
-        while (free.Count > 0 && _ready.FindHead(behind: place) is { } head)
+        var free = _workers.Values.Where(worker => HasRoom(worker, moment)).ToList();
+        if (free.Count == 0)
         {
-            place = head.Place;
-            if (WorkerSelection.LeastLoaded(free, head.Processor) is { } worker)
+            return;
+        }
+
+        foreach (var lane in _ready.Lanes)
+        {
+            Open(lane);
+        }
+
+        while (_openLanes.Count > 0 && free.Count > 0 && AppLimitReached(moment) == WaitReason.None)
+        {
+            var (lane, line) = NextLine();
+            if (line is null)
             {
-                var run = _runs.Find(head.Run)!;
-                _ready.Remove(run);
+                continue;
+            }
+
+            var run = _runs.Find(line.Runs.First)!;
+            var job = _jobs.Find(run.JobId);
+            if (!JobHasRoom(job, line, run, moment))
+            {
+                Open(lane);
+            }
+            else if (Choose(lane, run, free, moment) is { } worker)
+            {
+                _ready.Take(line, run);
                 Dispatch(run, worker, moment);
+                NoteRate(job, moment);
                 if (worker.FreeSlots == 0)
                 {
                     free.Remove(worker);
                 }
+
+                Open(lane);
             }
         }
+
+        _openLanes.Clear();
+    }
+
+    private void Open(Lane lane)
+    {
+        if (lane.Next is { } line)
+        {
+            _openLanes.Enqueue(lane, line.Rank);
+        }
+    }
+
+    /// <summary>Takes out the lane that is next, and says which of its lines is. A job that was held meanwhile may have left none in it, or a later one.</summary>
+    private (Lane Lane, JobLine? Line) NextLine()
+    {
+        if (_ready.IsTurnOfOldest)
+        {
+            var oldest = _openLanes.UnorderedItems.MinBy(static open => open.Element.Oldest?.Age ?? long.MaxValue).Element;
+            _openLanes.Remove(oldest, out _, out _);
+            return (oldest, oldest.Oldest);
+        }
+
+        _openLanes.TryDequeue(out var lane, out var rank);
+        if (lane!.Next is { } line && line.Rank != rank)
+        {
+            _openLanes.Enqueue(lane, line.Rank);
+            return (lane, null);
+        }
+
+        return (lane, lane.Next);
+    }
+
+    private static bool HasRoom(Worker worker, Moment moment) =>
+        worker.State == WorkerState.Online && WorkerFitness.WithoutRoom(worker, moment.Monotonic) == Misfit.None;
+
+    private Worker? Choose(Lane lane, Run run, List<Worker> free, Moment moment)
+    {
+        var need = lane.Need;
+        var bond = Restrict(need);
+        _candidates.Clear();
+        foreach (var worker in free)
+        {
+            if (WorkerFitness.Unsuited(worker, need) == Misfit.None && bond.Forbids(worker) == Misfit.None)
+            {
+                _candidates.Add(worker);
+            }
+        }
+
+        var chance = (ulong)(LastToken + 1) ^ (ulong)run.Id.GetHashCode();
+        return WorkerSelection.Choose(_candidates, need.Target.Strategy, chance);
+    }
+
+    /// <summary>What the bond and the spread of a need mean, as the workers are now.</summary>
+    private WorkerRestriction Restrict(in RunNeed need)
+    {
+        if (need is { Bond.Kind: BondKind.None, Spread: 0 })
+        {
+            return WorkerRestriction.None;
+        }
+
+        var asked = need;
+        var suited = _workers.Values.Where(worker => WorkerFitness.Unsuited(worker, asked) == Misfit.None).ToList();
+        var before = suited.Find(worker => worker.Ref.Id == asked.Bond.Text);
+        var (only, not) = need.Bond.Kind switch
+        {
+            BondKind.Key => (WorkerSelection.OfKey(suited, asked.Bond.Text), null),
+            BondKind.SameWorker => (before, null),
+            BondKind.OtherWorker when suited.Count > 1 => (null, before),
+            _ => ((Worker?)null, (Worker?)null),
+        };
+        return new WorkerRestriction(only, not, need.Spread == 0 ? null : SpreadOf(need));
+    }
+
+    /// <summary>Those among which the runs of a job have to stay, because they are with as many as they may be; null if others may come.</summary>
+    private List<Worker>? SpreadOf(RunNeed need)
+    {
+        var holders = _workers.Values.Where(worker => worker.Held.Any(id => _runs.Find(id)!.JobId == need.Spread)).ToList();
+        return holders.Count >= need.Target.MaxWorkers ? holders : null;
+    }
+
+    /// <summary>What the run needs of a worker.</summary>
+    private RunNeed NeedOf(Run run)
+    {
+        var policy = PolicyOf(run);
+        var bond =
+            policy.Target.Strategy == WorkerStrategy.Sticky && run.LimitKey is { } key ? new Bond(BondKind.Key, key)
+            : run is { Failures: > 0, Worker: { } before } && policy.Retry.Worker != RetryWorker.Any
+                ? new Bond(policy.Retry.Worker == RetryWorker.Same ? BondKind.SameWorker : BondKind.OtherWorker, before.Id)
+            : Bond.None;
+        return new RunNeed(run.Processor.Name, policy.Target, bond, policy.Target.MaxWorkers is null ? 0 : run.JobId);
     }
 
     private void Dispatch(Run run, Worker worker, Moment moment)
@@ -55,6 +170,10 @@ public sealed partial class AppGroup
             StartedAt = null,
         };
         worker.Hold(run.Id);
+        worker.LastToken = dispatched.Token;
+        CountAtWorker(run, 1);
+        NoteDeadline(dispatched);
+        Guard(dispatched, moment);
         SendDispatch(dispatched, moment);
     }
 
@@ -80,7 +199,7 @@ public sealed partial class AppGroup
                 && HolderOf(run) is { State: WorkerState.Online, Session: { } session }
             )
             {
-                _effects.Order(new DispatchOrder(session, run));
+                _effects.Order(new DispatchOrder(session, run, PolicyOf(run)));
             }
         }
     }
@@ -89,7 +208,7 @@ public sealed partial class AppGroup
     {
         if (HolderOf(run)?.Session is { } session)
         {
-            _effects.Order(new StopOrder(session, AttemptOf(run), wish.Reason));
+            _effects.Order(new StopOrder(session, AttemptOf(run), wish.Reason, PolicyOf(run).Timeouts.Kill));
         }
 
         CheckAt(moment.Monotonic + SendAgainAfter, run);
@@ -124,25 +243,4 @@ public sealed partial class AppGroup
     }
 
     private Worker? HolderOf(Run run) => run.Worker is { } holder && _workers.TryGetValue(holder.Id, out var worker) ? worker : null;
-
-    private WaitReason WhyRunsWait(string processor)
-    {
-        var connected = _workers.Values.Where(worker => worker.State == WorkerState.Online && !worker.Draining).ToList();
-        return connected.Count == 0 ? WaitReason.NoWorker
-            : connected.Exists(worker => worker.Processors.Contains(processor)) ? WaitReason.NoFreeSlot
-            : WaitReason.NoProcessor;
-    }
-
-    private string ExplainWait(Run run, Moment moment) =>
-        run switch
-        {
-            { State: RunState.Scheduled } when PauseOf(run) is { } pause => $"{pause}; due at {run.Due}",
-            { State: RunState.Scheduled } => $"due at {run.Due}",
-            { State: RunState.Queued } when PauseOf(run) is { } pause => $"{pause}",
-            { State: RunState.Queued, Waits: WaitReason.Overlap } =>
-                $"an earlier run of job {run.JobName} is still open, and the overlap policy lets this one start after it",
-            { State: RunState.Queued } => WaitExplanation.Of(run, _workers.Values, moment.Monotonic),
-            _ when _instances.TryGetValue(run.Id, out var instance) => ExplainInstance(instance, moment),
-            _ => "",
-        };
 }

@@ -193,7 +193,7 @@ public sealed partial class AppGroup
         var staying = job.DueRuns.InOrder.Where(id => _runs.Find(id)!.Stop is null).ToList();
         foreach (var id in staying.SkipLast(job.Definition.Overlap.Max - 1))
         {
-            StopOrCancel(_runs.Find(id)!, "replaced by the next fire (overlap policy replace)", moment);
+            StopOrCancel(_runs.Find(id)!, new StopWish("replaced by the next fire (overlap policy replace)", moment.Now), moment);
         }
     }
 

@@ -188,7 +188,7 @@ public sealed partial class AppGroup
             // One that undoes what it did is ending already, and is not cut short.
             case StopNodeRun stop
                 when _runs.Find(stop.Run) is { } run && FindInstance(stop.Run) is not { State: RunState.Running, Compensating: not null }:
-                StopOrCancel(run, stop.Reason, moment);
+                StopOrCancel(run, new StopWish(stop.Reason, moment.Now), moment);
                 break;
         }
     }

@@ -1,4 +1,5 @@
 using ActorJobs.Core.Jobs;
+using ActorJobs.Core.Runs;
 using ActorJobs.Errors;
 
 namespace ActorJobs.Core.Apps;
@@ -19,6 +20,7 @@ public sealed partial class AppGroup
         var job = new JobEntry(++LastJobId, 1, _sharedParts.Share(definition));
         RefuseUnusable(definition);
         _jobs.Add(job);
+        Regulate(job);
         return Save(job, parameters, moment);
     }
 
@@ -98,7 +100,7 @@ public sealed partial class AppGroup
         Settle(job, moment);
         foreach (var run in job.OpenRuns.ToList())
         {
-            StopOrCancel(_runs.Find(run)!, $"job {name} was deleted", moment);
+            StopOrCancel(_runs.Find(run)!, new StopWish($"job {name} was deleted", moment.Now), moment);
         }
 
         Retire(job);
@@ -200,6 +202,7 @@ public sealed partial class AppGroup
         job.IsSetAside = false;
         job.Version++;
         _jobs.Add(job);
+        Regulate(job);
     }
 
     private SavedJob Save(JobEntry job, string parameters, Moment moment)

@@ -24,6 +24,7 @@ public sealed partial class AppGroup
         }
 
         _lastJudgement = moment.Monotonic;
+        EndSilentAttempts(moment);
         _capacityChanged = true;
         foreach (var worker in _workers.Values.ToList())
         {
@@ -70,6 +71,11 @@ public sealed partial class AppGroup
         foreach (var worker in _workers.Values)
         {
             worker.LastHeard += gap;
+        }
+
+        foreach (var (run, heard) in _guarded.ToList())
+        {
+            _guarded[run] = heard + gap;
         }
     }
 }

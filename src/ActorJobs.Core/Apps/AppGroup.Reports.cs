@@ -11,7 +11,9 @@ public sealed partial class AppGroup
     {
         if (Current(attempt) is { State: RunState.Dispatched, StartedAt: null } run)
         {
-            _runs.Touch(run with { StartedAt = moment.Now });
+            var started = run with { StartedAt = moment.Now };
+            _runs.Touch(started);
+            NoteDeadline(started);
             CheckAt(moment.Monotonic + RunningAfter, run);
         }
     }
@@ -55,7 +57,7 @@ public sealed partial class AppGroup
         if (Current(attempt) is { Stop: not null } run)
         {
             RecordAttempt(run, AttemptOutcome.Cancelled, "stopped before its worker had it", moment);
-            End(run with { State = RunState.Cancelled }, moment);
+            End(run with { State = run.Stop.End }, moment);
         }
     }
 
@@ -63,7 +65,7 @@ public sealed partial class AppGroup
     /// <param name="session">Over which the report came.</param>
     /// <param name="worker">Who reports.</param>
     /// <param name="attempt">Of which attempt.</param>
-    /// <param name="outcome">Succeeded, failed, or cancelled.</param>
+    /// <param name="outcome">Succeeded, failed, timed out, or cancelled.</param>
     /// <param name="result">JSON text, if there is one.</param>
     /// <param name="append">What it adds to the context of its workflow instance: the JSON text of an object; null if nothing.</param>
     /// <param name="failure">Why it failed, if it did.</param>
@@ -91,29 +93,34 @@ public sealed partial class AppGroup
         if (run.Stop is { } wish)
         {
             RecordAttempt(run, outcome, $"after a stop: {wish.Reason}", moment);
-            End(run with { State = RunState.Cancelled }, moment, result, failure);
+            End(run with { State = wish.End }, moment, result, failure);
             return;
         }
 
-        var state = outcome == AttemptOutcome.Succeeded ? RunState.Succeeded : RunState.Failed;
-        End(
-            run with
-            {
-                State = state,
-                StartedAt = run.StartedAt ?? run.DispatchedAt,
-            },
-            moment,
-            result,
-            failure ?? FailureOf(outcome),
-            append
-        );
+        var state =
+            outcome == AttemptOutcome.Succeeded ? RunState.Succeeded
+            : outcome == AttemptOutcome.TimedOut ? RunState.TimedOut
+            : RunState.Failed;
+        failure ??= FailureOf(outcome);
+        if (
+            state != RunState.Succeeded
+            && TryAgain(run, outcome, state, failure is null ? "" : $"{failure.Type}: {failure.Message}", moment)
+        )
+        {
+            return;
+        }
+
+        End(run with { State = state, StartedAt = run.StartedAt ?? run.DispatchedAt }, moment, result, failure, append);
     }
 
     /// <summary>A processor that gives up without having been asked to has failed.</summary>
     private static Failure? FailureOf(AttemptOutcome outcome) =>
-        outcome == AttemptOutcome.Cancelled
-            ? new Failure("Cancelled", "The processor cancelled itself; nobody had asked for it.", "", [])
-            : null;
+        outcome switch
+        {
+            AttemptOutcome.Cancelled => new Failure("Cancelled", "The processor cancelled itself; nobody had asked for it.", "", []),
+            AttemptOutcome.TimedOut => new Failure("TimedOut", "It ran for longer than its run time-out.", "", []),
+            _ => null,
+        };
 
     private Run? Current(AttemptRef attempt) =>
         _runs.Find(attempt.Run) is { } run && run.State.IsAtWorker() && AttemptOf(run) == attempt ? run : null;

@@ -9,9 +9,6 @@ namespace ActorJobs.Core.Apps;
 /// <content>The life of a run: submitted, queued, ended.</content>
 public sealed partial class AppGroup
 {
-    /// <summary>A lost run is given again at once the first time; then after a pause that doubles from a second up to this.</summary>
-    private static readonly Duration LongestPause = Duration.FromMinutes(1);
-
     /// <summary>How many open runs an app may have before it takes no more of its users. Each takes about half a kilobyte of its owner's memory, and is read when the app
     /// moves. Fires of schedules are not counted against it: they are what an app is there for.</summary>
     public int MostOpenRuns { get; init; } = 1_000_000;
@@ -55,7 +52,7 @@ public sealed partial class AppGroup
 
     /// <summary>Ends a run at once if no worker holds it; otherwise its worker is asked to stop it, durably.</summary>
     /// <exception cref="RefusalException"><see cref="ErrorCodes.RunNotOpen"/>: it has ended, or there is none.</exception>
-    public void Cancel(RunId id, string reason, Moment moment) => StopOrCancel(FindOpen(id), reason, moment);
+    public void Cancel(RunId id, string reason, Moment moment) => StopOrCancel(FindOpen(id), new StopWish(reason, moment.Now), moment);
 
     /// <summary>The run as it is now, with the reason of its wait in words; null if it is not open.</summary>
     public (Run Run, string Wait)? Describe(RunId id, Moment moment) => _runs.Find(id) is { } run ? (run, ExplainWait(run, moment)) : null;
@@ -83,7 +80,7 @@ public sealed partial class AppGroup
 
     private void Submit(JobEntry job, RunRequest request, Trigger trigger, Moment moment)
     {
-        var run = NewRun(job, request.Id, trigger, request.Planned);
+        var run = NewRun(job, request.Id, trigger, request.Planned) with { Priority = request.Priority, LimitKey = request.LimitKey };
         if (request.Planned > moment.Now)
         {
             var delayed = run with { State = RunState.Scheduled, Due = request.Planned };
@@ -117,6 +114,7 @@ public sealed partial class AppGroup
         else
         {
             NoteWait(queued);
+            NoteDeadline(queued);
         }
     }
 
@@ -141,6 +139,7 @@ public sealed partial class AppGroup
     private void Enqueue(Run run)
     {
         MakeReady(run);
+        NoteDeadline(run);
         _newlyQueued.Add(run.Id);
     }
 
@@ -158,7 +157,7 @@ public sealed partial class AppGroup
             return;
         }
 
-        _ready.Add(run);
+        _ready.Add(run, NeedOf(run), run.Priority ?? PolicyOf(run).Priority);
         _capacityChanged = true;
     }
 
@@ -173,9 +172,10 @@ public sealed partial class AppGroup
         }
     }
 
-    private void StopOrCancel(Run run, string reason, Moment moment)
+    /// <summary>Ends a run, or has its worker end it. A wish that was there before stays the one that counts.</summary>
+    private void StopOrCancel(Run run, StopWish asked, Moment moment)
     {
-        var wish = run.Stop ?? new StopWish(reason, moment.Now);
+        var wish = run.Stop ?? asked;
         if (_instances.ContainsKey(run.Id))
         {
             StopInstance(run, wish);
@@ -185,7 +185,7 @@ public sealed partial class AppGroup
         if (!run.State.IsAtWorker() || HolderOf(run) is null)
         {
             // Also a stuck run, which no worker holds: nobody else would end it.
-            End(run with { State = RunState.Cancelled, Stop = wish }, moment);
+            End(run with { State = wish.End, Stop = wish }, moment);
             if (IsInstance(run) && run.State.IsAtWorker())
             {
                 StopNodesOf(run.Id, wish.Reason, moment);
@@ -196,7 +196,9 @@ public sealed partial class AppGroup
 
         if (run.Stop is null)
         {
-            _runs.Update(run with { State = RunState.Stopping, Stop = wish });
+            var stopping = run with { State = RunState.Stopping, Stop = wish };
+            _runs.Update(stopping);
+            NoteDeadline(stopping);
         }
 
         SendStop(run, wish, moment);
@@ -209,7 +211,7 @@ public sealed partial class AppGroup
         {
             if (_runs.Find(id) is { } run)
             {
-                StopOrCancel(run, reason, moment);
+                StopOrCancel(run, new StopWish(reason, moment.Now), moment);
             }
         }
     }
@@ -258,73 +260,16 @@ public sealed partial class AppGroup
         }
     }
 
-    /// <summary>An attempt ended without a result: refused, given back, or lost. The run goes on, unless it may not.</summary>
-    private void GiveBack(Run run, AttemptOutcome outcome, string reason, Moment moment)
-    {
-        RecordAttempt(run, outcome, reason, moment);
-        LetGo(run);
-        if (run.Stop is not null)
-        {
-            End(run with { State = RunState.Cancelled }, moment);
-        }
-        else if (outcome != AttemptOutcome.Refused && run.Delivery == Delivery.AtMostOnce)
-        {
-            End(run with { State = RunState.WorkerLost }, moment);
-        }
-        else if (outcome == AttemptOutcome.WorkerLost && run.Attempt > 1)
-        {
-            var pause = Duration.Min(Duration.FromSeconds(Math.Pow(2, Math.Min(run.Attempt - 2, 10))), LongestPause);
-            var waiting = run with { State = RunState.Scheduled, Due = moment.Now + pause, QueuedAt = null };
-            _runs.Update(waiting);
-            _dues.Add(waiting.Due, run.Id);
-        }
-        else
-        {
-            var queued = run with { State = RunState.Queued, QueuedAt = moment.Now, Waits = WaitReason.None };
-            _runs.Update(queued);
-            Enqueue(queued);
-        }
-    }
-
-    private void RecordAttempt(Run run, AttemptOutcome outcome, string reason, Moment moment) =>
-        _effects.Write(
-            new AttemptEnded(
-                run.Id,
-                run.Attempt,
-                run.Token,
-                run.Worker!,
-                run.DispatchedAt!.Value,
-                run.StartedAt,
-                moment.Now,
-                outcome,
-                reason
-            )
-        );
-
     /// <summary>The slot of the run is free again.</summary>
     private void LetGo(Run run)
     {
         _nextChecks.Remove(run.Id);
-        _capacityChanged |= HolderOf(run)?.Release(run.Id) == true;
-    }
-
-    private void NoteWaitReasons()
-    {
-        var reasons = new Dictionary<string, WaitReason>(StringComparer.Ordinal);
-        foreach (var id in _newlyQueued)
+        _pulses.Remove(run.Id);
+        _guarded.Remove(run.Id);
+        if (HolderOf(run)?.Release(run.Id) == true)
         {
-            if (_runs.Find(id) is { State: RunState.Queued, Waits: WaitReason.None } run)
-            {
-                if (!reasons.TryGetValue(run.Processor.Name, out var reason))
-                {
-                    reasons.Add(run.Processor.Name, reason = WhyRunsWait(run.Processor.Name));
-                }
-
-                _runs.Update(run with { Waits = reason });
-                NoteWait(run);
-            }
+            _capacityChanged = true;
+            MakeRoomAfter(run);
         }
-
-        _newlyQueued.Clear();
     }
 }

@@ -60,7 +60,7 @@ public sealed partial class AppGroup
         if (run.Stop is { } wish)
         {
             RecordAttempt(run, AttemptOutcome.Failed, $"after a stop: {wish.Reason}", moment);
-            End(run with { State = RunState.Cancelled }, moment);
+            End(run with { State = wish.End }, moment);
             return;
         }
 

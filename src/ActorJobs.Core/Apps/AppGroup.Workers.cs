@@ -94,11 +94,27 @@ public sealed partial class AppGroup
     }
 
     /// <summary>A heartbeat of the worker of a session.</summary>
-    public void Heartbeat(SessionAddress session, long number, int slots)
+    /// <param name="session">Which.</param>
+    /// <param name="number">Of the heartbeat, for the answer.</param>
+    /// <param name="slots">How many runs it takes at once.</param>
+    /// <param name="load">How busy its machine is; null: it does not tell.</param>
+    /// <param name="pulses">Of the attempts that it runs.</param>
+    /// <param name="moment">Now.</param>
+    public void Heartbeat(SessionAddress session, long number, int slots, HostLoad? load, IReadOnlyList<AttemptPulse> pulses, Moment moment)
     {
         if (_bySession.TryGetValue(session, out var worker))
         {
             SetSlots(worker, slots);
+            if (load is not null)
+            {
+                worker.Tell(load);
+            }
+
+            foreach (var pulse in pulses)
+            {
+                Pulse(pulse, moment);
+            }
+
             _effects.Order(new HeartbeatAnswerOrder(session, number));
         }
     }
@@ -166,6 +182,11 @@ public sealed partial class AppGroup
         {
             worker.Become(WorkerState.Online, "", moment);
             _effects.Notice(AppNoticeLevel.Information, $"Worker {worker.Ref.Id} of app {_app.Name} is online with {worker.Slots} slots");
+        }
+
+        foreach (var run in worker.Held)
+        {
+            NoteDeadline(_runs.Find(run)!);
         }
 
         _capacityChanged = true;

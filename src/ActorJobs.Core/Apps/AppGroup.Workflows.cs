@@ -28,6 +28,7 @@ public sealed partial class AppGroup
     /// <summary>A workflow names only jobs and workflows that there are, and never itself, at any depth.</summary>
     private void RefuseUnusable(JobDefinition definition)
     {
+        RefuseBeyondMaxima(definition.Policy);
         foreach (var (index, node) in (definition.Graph?.Nodes ?? []).Index())
         {
             switch (node.RunWork)

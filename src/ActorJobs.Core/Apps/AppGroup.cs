@@ -39,6 +39,10 @@ public sealed partial class AppGroup
             (time, id) => _instances.TryGetValue(id, out var instance) && instance.NextDue == time
         );
         _waits = new Timetable<Instant, RunId>((time, id) => _runs.Find(id) is { State: RunState.Queued } run && run.QueuedAt == time);
+        _deadlines = new Timetable<Instant, RunId>((time, id) => _runs.Find(id) is { } run && DeadlineOf(run) == time);
+        _rateEnds = new Timetable<Duration, JobEntry>(
+            (time, job) => job is { HeldBy: WaitReason.RateLimit, Rate: { } rate } && rate.FullUntil(time - Duration.Epsilon) == time
+        );
         Limits = limits;
         LastToken = lastToken;
         LastJobId = lastJobId;
@@ -73,6 +77,7 @@ public sealed partial class AppGroup
     {
         var job = new JobEntry(jobId, version, _sharedParts.Share(definition)) { Params = definition.Graph is null ? null : parameters };
         _jobs.Add(job);
+        Regulate(job);
         Pause(job, pause);
         foreach (var schedule in definition.Schedules)
         {
@@ -94,10 +99,12 @@ public sealed partial class AppGroup
                 break;
             case RunState.Queued when job is not null && run.Waits == WaitReason.Overlap:
                 NoteWait(run);
+                NoteDeadline(run);
                 break;
             case RunState.Queued:
                 MakeReady(run);
                 NoteWait(run);
+                NoteDeadline(run);
                 break;
             default:
                 RestoreHolder(run, moment);
@@ -136,6 +143,8 @@ public sealed partial class AppGroup
     {
         FireDueSchedules(moment);
         QueueDueRuns(moment);
+        EndOverdueRuns(moment);
+        EndRateWaits(moment);
         LookAfterAttempts(moment);
         JudgeWorkers(moment);
         AdvanceInstances(moment);
@@ -146,7 +155,7 @@ public sealed partial class AppGroup
         }
 
         SendDispatches();
-        NoteWaitReasons();
+        NoteWaitReasons(moment);
         LookForStuckRuns(moment);
         _runs.Flush(_effects);
         _wakeAt = NextWake(moment) is { } delay ? moment.Monotonic + delay : null;
@@ -163,7 +172,10 @@ public sealed partial class AppGroup
         Consider(_pauseEnds.FindEarliest() - moment.Now);
         Consider(_dues.FindEarliest() - moment.Now);
         Consider(_instanceDues.FindEarliest() - moment.Now);
+        Consider(_deadlines.FindEarliest() - moment.Now);
         Consider(_attemptChecks.FindEarliest() - moment.Monotonic);
+        Consider(_rateEnds.FindEarliest() - moment.Monotonic);
+        Consider((_ready.Count > 0 ? AppRateEnd(moment) : null) - moment.Monotonic);
         Consider(NextJudgement(moment) - moment.Monotonic);
         Consider(NextScan - moment.Monotonic);
         return earliest;
@@ -178,7 +190,8 @@ public sealed partial class AppGroup
     }
 
     /// <summary>How many times are noted at which something may become due: about as many as there are such things, whatever was planned and given up before.</summary>
-    public int Planned => _fires.Count + _pauseEnds.Count + _dues.Count + _instanceDues.Count + _attemptChecks.Count;
+    public int Planned =>
+        _fires.Count + _pauseEnds.Count + _dues.Count + _instanceDues.Count + _attemptChecks.Count + _deadlines.Count + _rateEnds.Count;
 }
 
 /// <summary>Which app an <see cref="AppGroup"/> owns, and by which claim.</summary>

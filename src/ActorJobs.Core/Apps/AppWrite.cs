@@ -37,6 +37,9 @@ public sealed record JobPauseWritten(long JobId, JobPause? Pause) : AppWrite;
 /// <summary>A job and its schedules are gone; its runs stay.</summary>
 public sealed record JobDeleted(long JobId) : AppWrite;
 
+/// <summary>The app has other settings.</summary>
+public sealed record AppConfigured(AppSettings Settings) : AppWrite;
+
 /// <summary>A secret of the app is new, or has another value.</summary>
 public sealed record SecretWritten(AppSecret Secret) : AppWrite;
 

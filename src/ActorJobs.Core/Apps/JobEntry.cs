@@ -15,6 +15,21 @@ internal sealed class JobEntry(long id, long version, JobDefinition definition)
     /// <summary>The definition in force.</summary>
     public JobDefinition Definition { get; set; } = definition;
 
+    /// <summary>How its runs are treated: by its definition, and what its app has set for all jobs.</summary>
+    public RunPolicy Policy { get; set; } = RunPolicy.Default;
+
+    /// <summary>How many of its runs are at workers.</summary>
+    public int AtWorkers { get; set; }
+
+    /// <summary>How many of them there are for each key; null before the first.</summary>
+    public Dictionary<string, int>? KeysAtWorkers { get; set; }
+
+    /// <summary>When runs of it were given to workers; null if it has no rate limit.</summary>
+    public RateWindow? Rate { get; set; }
+
+    /// <summary>The limit that holds its runs; none if they may go on.</summary>
+    public WaitReason HeldBy { get; set; }
+
     /// <summary>For a workflow: its params as JSON text, which its instances need in memory; null for a job that workers run.</summary>
     public string? Params { get; set; }
 

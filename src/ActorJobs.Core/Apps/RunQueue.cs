@@ -29,6 +29,13 @@ internal sealed class RunQueue
         }
     }
 
+    /// <summary>Puts a run that is not in before all others.</summary>
+    public void AddFirst(RunId run)
+    {
+        _contents ??= new Contents([], []);
+        _contents.Places.Add(run, _contents.Order.AddFirst(run));
+    }
+
     /// <summary>Takes a run out; false if it was not in.</summary>
     public bool Remove(RunId run)
     {

@@ -16,6 +16,7 @@ internal sealed class SharedParts
             Processor = Known(definition.Processor),
             Misfire = Known(definition.Misfire),
             Overlap = Known(definition.Overlap),
+            Policy = Known(definition.Policy),
         };
 
     private T Known<T>(T part)

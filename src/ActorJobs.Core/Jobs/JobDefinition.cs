@@ -25,6 +25,9 @@ public sealed record JobDefinition(
     Delivery Delivery
 )
 {
+    /// <summary>How its runs are treated.</summary>
+    public RunPolicy Policy { get; init; } = RunPolicy.Default;
+
     /// <summary>For a workflow: what its instances go through; null for a job that workers run.</summary>
     public WorkflowGraph? Graph { get; init; }
 }

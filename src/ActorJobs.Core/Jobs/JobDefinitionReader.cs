@@ -49,12 +49,11 @@ public static class JobDefinitionReader
     private static JobDefinition JobOf(JsonFields fields, List<FieldError> errors)
     {
         fields.OneOf(JobFields.Execution, JobFields.Executions);
-        return DefinitionOf(
-            fields,
-            errors,
-            ProcessorReader.Read(fields, errors),
-            fields.Choice(JobFields.Delivery, JobFields.Deliveries) ?? Delivery.AtLeastOnce
-        );
+        var delivery = fields.Choice(JobFields.Delivery, JobFields.Deliveries) ?? Delivery.AtLeastOnce;
+        return DefinitionOf(fields, errors, ProcessorReader.Read(fields, errors), delivery) with
+        {
+            Policy = RunPolicyReader.Read(fields, errors, delivery),
+        };
     }
 
     private static JobDefinition WorkflowOf(JsonFields fields, List<FieldError> errors) =>
@@ -70,7 +69,7 @@ public static class JobDefinitionReader
         return new JobDefinition(
             fields.Name(JobFields.Name) ?? "",
             ReadDescription(fields),
-            LabelsReader.Read(fields, errors),
+            LabelsReader.Read(fields),
             fields.Flag(JobFields.Enabled) ?? true,
             processor,
             ReadSchedules(fields, errors),

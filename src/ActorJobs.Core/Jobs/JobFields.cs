@@ -25,6 +25,26 @@ internal static class JobFields
     public const string Initial = "initial";
     public const string Factor = "factor";
     public const string Jitter = "jitter";
+    public const string Worker = "worker";
+    public const string OwnProcess = "ownProcess";
+    public const string Priority = "priority";
+    public const string Limits = "limits";
+    public const string PerJob = "perJob";
+    public const string PerKey = "perKey";
+    public const string Rate = "rate";
+    public const string Timeouts = "timeouts";
+    public const string Queue = "queue";
+    public const string Run = "run";
+    public const string Kill = "kill";
+    public const string Silence = "silence";
+    public const string Target = "target";
+    public const string Workers = "workers";
+    public const string Runtimes = "runtimes";
+    public const string MinFreeCpu = "minFreeCpu";
+    public const string MinFreeMemory = "minFreeMemory";
+    public const string MinFreeDisk = "minFreeDisk";
+    public const string MaxWorkers = "maxWorkers";
+    public const string Strategy = "strategy";
 
     /// <summary>The processor type whose code runs in the user's own worker.</summary>
     public const string Sdk = "sdk";
@@ -34,14 +54,19 @@ internal static class JobFields
     public const int LongestLabelValue = 255;
     public const int MostSchedules = 100;
     public const int MostRuns = 10_000;
+    public const int MostNames = 100;
+    public const int MostProcessors = 10_000;
 
     /// <summary>The fields that jobs and workflows have in common.</summary>
     public static IReadOnlyList<string> OfEveryDefinition { get; } =
     [Name, Description, Labels, Enabled, Params, Schedules, Misfire, Overlap];
 
+    /// <summary>The fields of a run policy.</summary>
+    public static IReadOnlyList<string> OfPolicy { get; } = [Priority, Limits, Retry, Timeouts, Target, OwnProcess];
+
     /// <summary>The fields of a job.</summary>
     public static IReadOnlyList<string> All { get; } =
-    [Name, Description, Labels, Enabled, Processor, Params, Execution, Schedules, Misfire, Overlap, Delivery];
+    [Name, Description, Labels, Enabled, Processor, Params, Execution, Schedules, Misfire, Overlap, Delivery, .. OfPolicy];
 
     public static IReadOnlyList<string> OfProcessor { get; } = [Type, Name];
 
@@ -51,9 +76,21 @@ internal static class JobFields
 
     public static IReadOnlyList<string> OfRetry { get; } = [Max, Backoff, On];
 
+    /// <summary>The runs of a job can be told apart by their workers.</summary>
+    public static IReadOnlyList<string> OfJobRetry { get; } = [.. OfRetry, Worker];
+
+    public static IReadOnlyList<string> OfLimits { get; } = [PerJob, PerKey, Rate];
+
+    public static IReadOnlyList<string> OfTimeouts { get; } = [Queue, Run, Kill, Silence];
+
+    public static IReadOnlyList<string> OfTarget { get; } =
+    [Workers, Labels, Runtimes, MinFreeCpu, MinFreeMemory, MinFreeDisk, MaxWorkers, Strategy];
+
     public static IReadOnlyList<string> OfBackoff { get; } = [Kind, Initial, Factor, Max, Jitter];
 
-    public static IReadOnlyList<string> ProcessorTypes { get; } = [Sdk];
+    /// <summary>The first is the user's own code; the others are ready-made, and workers offer them under these names.</summary>
+    public static IReadOnlyList<string> ProcessorTypes { get; } =
+    [Sdk, "shell", "python", "powershell", "cmd", "program", "http", "sql", "file-cleanup"];
 
     public static IReadOnlyList<string> Executions { get; } = ["standalone"];
 
@@ -94,6 +131,24 @@ internal static class JobFields
             ["failed"] = RetryCauses.Failed,
             ["timedOut"] = RetryCauses.TimedOut,
             ["workerLost"] = RetryCauses.WorkerLost,
+        };
+
+    public static IReadOnlyDictionary<string, RetryWorker> RetryWorkers { get; } =
+        new Dictionary<string, RetryWorker>(StringComparer.Ordinal)
+        {
+            ["any"] = RetryWorker.Any,
+            ["same"] = RetryWorker.Same,
+            ["other"] = RetryWorker.Other,
+        };
+
+    public static IReadOnlyDictionary<string, WorkerStrategy> Strategies { get; } =
+        new Dictionary<string, WorkerStrategy>(StringComparer.Ordinal)
+        {
+            ["leastLoaded"] = WorkerStrategy.LeastLoaded,
+            ["random"] = WorkerStrategy.Random,
+            ["roundRobin"] = WorkerStrategy.RoundRobin,
+            ["healthiest"] = WorkerStrategy.Healthiest,
+            ["sticky"] = WorkerStrategy.Sticky,
         };
 
     public static string WordFor<T>(IReadOnlyDictionary<string, T> words, T value) =>

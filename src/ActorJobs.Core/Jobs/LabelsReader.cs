@@ -4,10 +4,10 @@ using ActorJobs.Errors;
 
 namespace ActorJobs.Core.Jobs;
 
-/// <summary>Reads the labels of a job.</summary>
+/// <summary>Reads labels, wherever an object has them.</summary>
 internal static class LabelsReader
 {
-    public static IReadOnlyDictionary<string, string> Read(JsonFields fields, List<FieldError> errors)
+    public static IReadOnlyDictionary<string, string> Read(JsonFields fields)
     {
         var labels = new SortedDictionary<string, string>(StringComparer.Ordinal);
         if (fields.Raw(JobFields.Labels) is not { } element)
@@ -29,7 +29,7 @@ internal static class LabelsReader
         {
             if (Check(property, labels) is var (code, message))
             {
-                errors.Add(new FieldError($"{JobFields.Labels}.{property.Name}", code, message));
+                fields.Refuse($"{JobFields.Labels}.{property.Name}", code, message);
             }
             else
             {
@@ -42,7 +42,7 @@ internal static class LabelsReader
             fields.Refuse(
                 JobFields.Labels,
                 ErrorCodes.OutOfRange,
-                $"The job has {labels.Count} labels; expected {JobFields.MostLabels} at most."
+                $"Found {labels.Count} labels; expected {JobFields.MostLabels} at most."
             );
         }
 

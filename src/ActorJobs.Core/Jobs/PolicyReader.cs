@@ -45,11 +45,14 @@ public static class PolicyReader
     }
 
     /// <summary>The retry policy; <see cref="RetryPolicy.None"/> if it is not given, or wrong.</summary>
-    public static RetryPolicy Retry(JsonFields fields, List<FieldError> errors)
+    /// <param name="fields">Of the object that has it.</param>
+    /// <param name="errors">Where errors are added.</param>
+    /// <param name="valid">The fields that it can have there.</param>
+    public static RetryPolicy Retry(JsonFields fields, List<FieldError> errors, IReadOnlyList<string> valid)
     {
         if (
             fields.Raw(JobFields.Retry) is not { } element
-            || JsonFields.Read(element, fields.PathOf(JobFields.Retry), errors, JobFields.OfRetry) is not { } retry
+            || JsonFields.Read(element, fields.PathOf(JobFields.Retry), errors, valid) is not { } retry
         )
         {
             return RetryPolicy.None;
@@ -65,7 +68,10 @@ public static class PolicyReader
             retry.Number(JobFields.Max, 0, RetryPolicy.MostRetries) ?? 0,
             Backoff(retry, errors),
             causes?.Aggregate(RetryCauses.None, (all, cause) => all | cause) ?? RetryCauses.All
-        );
+        )
+        {
+            Worker = retry.Choice(JobFields.Worker, JobFields.RetryWorkers) ?? RetryWorker.Any,
+        };
     }
 
     private static RetryBackoff Backoff(JsonFields retry, List<FieldError> errors)

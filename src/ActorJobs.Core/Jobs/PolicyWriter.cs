@@ -44,6 +44,11 @@ internal static class PolicyWriter
             writer.WriteEndArray();
         }
 
+        if (retry.Worker != RetryWorker.Any)
+        {
+            writer.WriteString(JobFields.Worker, JobFields.WordFor(JobFields.RetryWorkers, retry.Worker));
+        }
+
         writer.WriteEndObject();
     }
 

@@ -17,8 +17,23 @@ internal static class ProcessorReader
             return new ProcessorReference(JobFields.Sdk, "");
         }
 
-        processor.Required(JobFields.Name);
         var type = processor.OneOf(JobFields.Type, JobFields.ProcessorTypes);
-        return new ProcessorReference(type, processor.Name(JobFields.Name) ?? "");
+        if (type == JobFields.Sdk)
+        {
+            processor.Required(JobFields.Name);
+            return new ProcessorReference(type, processor.Name(JobFields.Name) ?? "");
+        }
+
+        var isReadyMade = JobFields.ProcessorTypes.Contains(type, StringComparer.Ordinal);
+        if (processor.Name(JobFields.Name) is { } name && name != type && isReadyMade)
+        {
+            processor.Refuse(
+                JobFields.Name,
+                ErrorCodes.InvalidValue,
+                $"Found '{name}'; expected no name, or '{type}': workers offer a ready-made processor under the name of its type."
+            );
+        }
+
+        return new ProcessorReference(type, type);
     }
 }

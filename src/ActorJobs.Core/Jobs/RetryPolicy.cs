@@ -9,6 +9,9 @@ namespace ActorJobs.Core.Jobs;
 /// <param name="On">After which ends.</param>
 public sealed record RetryPolicy(int Max, RetryBackoff Backoff, RetryCauses On)
 {
+    /// <summary>For a run of a job: which worker gets the next attempt.</summary>
+    public RetryWorker Worker { get; init; }
+
     /// <summary>The most tries that may follow the first.</summary>
     public const int MostRetries = 100;
 
@@ -30,6 +33,19 @@ public sealed record RetryPolicy(int Max, RetryBackoff Backoff, RetryCauses On)
             RunState.WorkerLost => RetryCauses.WorkerLost,
             _ => RetryCauses.None,
         };
+}
+
+/// <summary>Which worker gets the attempt after one that failed.</summary>
+public enum RetryWorker
+{
+    /// <summary>Any that may.</summary>
+    Any,
+
+    /// <summary>The same, as long as it is online.</summary>
+    Same,
+
+    /// <summary>Another one, as long as another is online that may.</summary>
+    Other,
 }
 
 /// <summary>The ends after which there may be another try.</summary>

@@ -12,6 +12,9 @@ public enum AttemptOutcome
     /// <summary>The processor gave up because it was asked to.</summary>
     Cancelled,
 
+    /// <summary>Its worker ended it, since it ran for longer than it may.</summary>
+    TimedOut,
+
     /// <summary>Its worker was lost.</summary>
     WorkerLost,
 

@@ -27,6 +27,12 @@ public sealed record Run
     /// <summary>What becomes of the run if its worker is lost.</summary>
     public required Delivery Delivery { get; init; }
 
+    /// <summary>Its own priority; null: that of its job.</summary>
+    public int? Priority { get; init; }
+
+    /// <summary>What it is about, for limits per key and sticky workers; null: it has none.</summary>
+    public string? LimitKey { get; init; }
+
     /// <summary>The instant for which it was made: its fire time, or when a submitted run shall start.</summary>
     public required Instant Planned { get; init; }
 
@@ -44,6 +50,9 @@ public sealed record Run
 
     /// <summary>The attempt under way, or the last: 1, 2, …; 0 before the first dispatch.</summary>
     public int Attempt { get; init; }
+
+    /// <summary>How many of its attempts have failed, as the retry policy counts them.</summary>
+    public int Failures { get; init; }
 
     /// <summary>The fencing token of that attempt; 0 before the first dispatch.</summary>
     public long Token { get; init; }
@@ -91,7 +100,8 @@ public enum TriggerKind
 /// <summary>A durable wish that a run at a worker shall stop; never undone by a late report.</summary>
 /// <param name="Reason">Who asked and why, in words.</param>
 /// <param name="At">When it was committed.</param>
-public sealed record StopWish(string Reason, Instant At);
+/// <param name="End">How the run ends by it: Cancelled, or TimedOut.</param>
+public sealed record StopWish(string Reason, Instant At, RunState End = RunState.Cancelled);
 
 /// <summary>Fires in a row that got no run, for one reason.</summary>
 /// <param name="To">The last of the fire times; the first is <see cref="Run.Planned"/>.</param>

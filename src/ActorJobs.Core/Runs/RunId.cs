@@ -9,6 +9,15 @@ public readonly record struct RunId(Guid Value)
     /// <summary>The UUID in its usual lower-case form with hyphens.</summary>
     public override string ToString() => Value.ToString("D");
 
+    /// <summary>A number from 0 to 1, both included, that looks like chance and is the same whenever it is asked for.</summary>
+    /// <param name="number">Tells one question about the run from another.</param>
+    public double Chance(int number = 0)
+    {
+        Span<byte> id = stackalloc byte[16];
+        Value.TryWriteBytes(id, bigEndian: true, out _);
+        return unchecked(BitConverter.ToUInt32(id[12..]) + ((uint)number * 2_654_435_769)) / (double)uint.MaxValue;
+    }
+
     /// <summary>Reads the usual form; false for anything else.</summary>
     public static bool TryParse(string? text, out RunId id)
     {

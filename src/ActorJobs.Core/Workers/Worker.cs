@@ -42,6 +42,18 @@ public sealed class Worker
     /// <summary>The processors that it offers.</summary>
     public HashSet<string> Processors { get; internal set; } = [];
 
+    /// <summary>Key and value pairs by which jobs choose it.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; internal set; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>What is installed where it is, with its version.</summary>
+    public IReadOnlyDictionary<string, string> Runtimes { get; internal set; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>How busy its machine was at its last heartbeat; null: it does not tell.</summary>
+    public HostLoad? Load { get; private set; }
+
+    /// <summary>How many slots were taken then.</summary>
+    public int SlotsAtLoad { get; private set; }
+
     /// <summary>Name and version of its software.</summary>
     public string Sdk { get; internal set; } = "";
 
@@ -54,6 +66,9 @@ public sealed class Worker
     /// <summary>The worker refused a run; it gets no other before this time of the monotonic clock.</summary>
     public Duration RestsUntil { get; internal set; }
 
+    /// <summary>The token of the run that it was given last; 0 before the first.</summary>
+    public long LastToken { get; internal set; }
+
     /// <summary>The open runs that are with it.</summary>
     public IReadOnlyCollection<RunId> Held => _held;
 
@@ -63,14 +78,17 @@ public sealed class Worker
     /// <summary>When it was last asked for something that it has to answer, by the monotonic clock.</summary>
     internal Duration AskedAt { get; set; }
 
-    /// <summary>Whether it may be given runs now.</summary>
-    public bool IsFit(Duration monotonic) => State == WorkerState.Online && !Draining && Session is not null && RestsUntil <= monotonic;
-
     /// <summary>How many slots are taken, by runs that are with it and by attempts that have not ended though they count no more.</summary>
     public int UsedSlots => _held.Count + Leftovers.Count;
 
     /// <summary>How many more runs it takes.</summary>
     public int FreeSlots => Math.Max(0, Slots - UsedSlots);
+
+    internal void Tell(HostLoad load)
+    {
+        Load = load;
+        SlotsAtLoad = UsedSlots;
+    }
 
     internal bool Holds(RunId run) => _held.Contains(run);
 
@@ -86,6 +104,9 @@ public sealed class Worker
         SessionNumber = introduction.SessionNumber;
         Slots = introduction.Slots;
         Processors = introduction.Processors.ToHashSet(StringComparer.Ordinal);
+        Labels = introduction.Labels;
+        Runtimes = introduction.Runtimes;
+        Load = null;
         Sdk = introduction.Sdk;
         Host = introduction.Host;
         Draining = false;

@@ -14,7 +14,14 @@ public sealed record WorkerIntroduction(
     IReadOnlyList<string> Processors,
     string Sdk,
     WorkerHost Host
-);
+)
+{
+    /// <summary>Key and value pairs by which jobs choose workers.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>What scripts need and is installed there, with its version.</summary>
+    public IReadOnlyDictionary<string, string> Runtimes { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+}
 
 /// <summary>The surroundings of a worker.</summary>
 /// <param name="Name">The host's name.</param>
@@ -26,4 +33,10 @@ public sealed record WorkerHost(string Name, string Os, string Architecture, int
 {
     /// <summary>Of a worker that is known from its runs only.</summary>
     public static WorkerHost Unknown { get; } = new("", "", "", 0, "");
+
+    /// <summary>Processors that the worker may use; 0: not known.</summary>
+    public int Cpus { get; init; }
+
+    /// <summary>Bytes of memory that it may use; 0: not known.</summary>
+    public long Memory { get; init; }
 }

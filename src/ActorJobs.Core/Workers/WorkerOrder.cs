@@ -1,4 +1,6 @@
+using ActorJobs.Core.Jobs;
 using ActorJobs.Core.Runs;
+using NodaTime;
 
 namespace ActorJobs.Core.Workers;
 
@@ -10,10 +12,17 @@ public abstract record WorkerOrder(SessionAddress Session);
 public sealed record AdoptOrder(SessionAddress Session) : WorkerOrder(Session);
 
 /// <summary>Gives an attempt to the worker. The params come from the commit.</summary>
-public sealed record DispatchOrder(SessionAddress Session, Run Run) : WorkerOrder(Session);
+/// <param name="Session">Over which session.</param>
+/// <param name="Run">With the attempt.</param>
+/// <param name="Policy">How it is treated.</param>
+public sealed record DispatchOrder(SessionAddress Session, Run Run, RunPolicy Policy) : WorkerOrder(Session);
 
 /// <summary>Ends an attempt.</summary>
-public sealed record StopOrder(SessionAddress Session, AttemptRef Attempt, string Cause) : WorkerOrder(Session);
+/// <param name="Session">Over which session.</param>
+/// <param name="Attempt">Which.</param>
+/// <param name="Cause">In words.</param>
+/// <param name="Kill">How long it may take before it is ended by force; null: as long as its worker has set.</param>
+public sealed record StopOrder(SessionAddress Session, AttemptRef Attempt, string Cause, Duration? Kill) : WorkerOrder(Session);
 
 /// <summary>The result of an attempt is recorded; the worker may forget it.</summary>
 public sealed record ResultAcceptedOrder(SessionAddress Session, AttemptRef Attempt, bool Stale) : WorkerOrder(Session);

@@ -46,6 +46,8 @@ internal sealed class AppReader(SqlDatabase database)
     private readonly string _secrets =
         $"SELECT name, sealed, key_fingerprint, set_at, set_by FROM {database.Prefix}app_secret WHERE app_id = @id ORDER BY name";
 
+    private readonly string _settings = $"SELECT settings FROM {database.Prefix}app WHERE id = @id";
+
     private readonly string _snapshots = $"""
         SELECT instance_id, content FROM {database.Prefix}workflow_snapshot
         WHERE app_id = @id AND instance_id IN (SELECT id FROM {database.Prefix}run WHERE app_id = @id AND {OpenRuns.Instances})
@@ -109,6 +111,7 @@ internal sealed class AppReader(SqlDatabase database)
         database.ReadConsistentlyAsync(
             async (connection, token) =>
             {
+                var settings = await connection.Command(_settings, ("@id", claim.AppId)).FirstAsync(static row => row.GetString(0), token);
                 var jobs = await connection
                     .Command(_jobs, ("@id", claim.AppId))
                     .ListAsync(
@@ -144,6 +147,7 @@ internal sealed class AppReader(SqlDatabase database)
                     .ListAsync(static row => KeyValuePair.Create(new RunId(row.GetGuid(0)), row.GetString(1)), token);
                 return new AppContents(jobs, schedules, runs)
                 {
+                    Settings = settings ?? "{}",
                     Secrets = secrets,
                     ParamsAtWorkers = new Dictionary<RunId, string>(atWorkers),
                     Params = new Dictionary<RunId, string>(parameters),

@@ -5,15 +5,18 @@ using ActorJobs.Persistence.Sql.Rows;
 namespace ActorJobs.Persistence.Sql.Commits;
 
 /// <summary>Consecutive writes of one app whose order among themselves does not matter once they are merged: the last one counts for a schedule, a secret and a run. The
-/// store applies first the jobs (deleted, written, redefined), then their pauses, then the schedules, then the secrets, then the runs.</summary>
+/// store applies first the app's settings, then the jobs (deleted, written, redefined), then their pauses, then the schedules, then the secrets, then the runs.</summary>
 internal sealed class CommitPhase(long appId)
 {
+    private AppConfigured? _settings;
     private readonly Dictionary<long, AppWrite> _jobs = [];
     private readonly Dictionary<long, JobPauseWritten> _pauses = [];
     private readonly Dictionary<(long JobId, string Name), AppWrite> _schedules = [];
     private readonly Dictionary<string, AppWrite> _secrets = new(StringComparer.Ordinal);
     private readonly Dictionary<RunId, RunRow> _runs = [];
     private readonly Dictionary<RunId, Row<WorkflowSnapshotted>> _snapshots = [];
+
+    public IEnumerable<Row<AppConfigured>> Configured => _settings is null ? [] : [new Row<AppConfigured>(appId, _settings)];
 
     public IEnumerable<Row<JobDeleted>> JobsDeleted => Rows<JobDeleted>(_jobs.Values);
 
@@ -74,6 +77,9 @@ internal sealed class CommitPhase(long appId)
                 _schedules[(schedule.JobId, schedule.Name)] = schedule;
                 return true;
             // No other write touches what they touch.
+            case AppConfigured configured:
+                _settings = configured;
+                return true;
             case SecretWritten secret:
                 _secrets[secret.Secret.Name] = secret;
                 return true;

@@ -43,6 +43,13 @@ internal static class PostgresStatements
                     """
         );
 
+    public static PostgresStatement<Row<AppConfigured>> ConfigureApps { get; } =
+        new(
+            Columns.AppConfigured,
+            static (rows, mark) =>
+                $"UPDATE actorjobs.app a SET settings = w.settings FROM {rows} WHERE a.id = w.app_id AND a.last_commit = {mark}"
+        );
+
     public static PostgresStatement<Row<JobDeleted>> DeleteJobs { get; } =
         new(
             Columns.JobDeleted,

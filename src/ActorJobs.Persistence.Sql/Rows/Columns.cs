@@ -12,6 +12,12 @@ internal readonly record struct Row<TWrite>(long AppId, TWrite Write);
 /// the app's row.</summary>
 internal static class Columns
 {
+    public static Column<Row<AppConfigured>>[] AppConfigured { get; } =
+    [
+        Number<Row<AppConfigured>>("app_id", static row => row.AppId),
+        Text<Row<AppConfigured>>("settings", static row => AppSettingsText.Write(row.Write.Settings)),
+    ];
+
     public static Column<Row<JobDeleted>>[] JobDeleted { get; } =
     [Number<Row<JobDeleted>>("app_id", static row => row.AppId), Number<Row<JobDeleted>>("job_id", static row => row.Write.JobId)];
 
@@ -92,6 +98,8 @@ internal static class Columns
         Text<RunRow>("processor_name", static row => row.Run.Processor.Name),
         Word<RunRow, Core.Jobs.Delivery>("delivery", static row => row.Run.Delivery),
         Time<RunRow>("planned", static row => row.Run.Planned),
+        new Column<RunRow, int?>("priority", "integer", static row => row.Run.Priority),
+        Text<RunRow>("limit_key", static row => row.Run.LimitKey),
     ];
 
     /// <summary>What every write of a run writes.</summary>
@@ -102,6 +110,7 @@ internal static class Columns
         Time<RunRow>("queued_at", static row => row.Run.QueuedAt),
         Word<RunRow, WaitReason>("waits", static row => row.Run.Waits),
         new Column<RunRow, int>("attempt", "integer", static row => row.Run.Attempt),
+        new Column<RunRow, int>("failures", "integer", static row => row.Run.Failures),
         Number<RunRow>("token", static row => row.Run.Token),
         Text<RunRow>("worker_id", static row => row.Run.Worker?.Id),
         Text<RunRow>("worker_incarnation", static row => row.Run.Worker?.Incarnation),
@@ -109,6 +118,7 @@ internal static class Columns
         Time<RunRow>("started_at", static row => row.Run.StartedAt),
         Text<RunRow>("stop_reason", static row => row.Run.Stop?.Reason),
         Time<RunRow>("stop_at", static row => row.Run.Stop?.At),
+        new Column<RunRow, string?>("stop_end", "text", static row => row.Run.Stop is { } stop ? Words<RunState>.Of(stop.End) : null),
         Time<RunRow>("ended_at", static row => row.Run.EndedAt),
         Time<RunRow>("omitted_to", static row => row.Run.Omitted?.To),
         new Column<RunRow, long?>("omitted_count", "bigint", static row => row.Run.Omitted?.Count),

@@ -7,5 +7,5 @@ namespace ActorJobs.Persistence.Sql.Rows;
 internal static class EndedByReport
 {
     public static string ConditionOf(string run) =>
-        $"{run}.state IN ({OpenRuns.Quote(RunState.Succeeded)}, {OpenRuns.Quote(RunState.Failed)})";
+        $"{run}.state IN ({OpenRuns.Quote(RunState.Succeeded)}, {OpenRuns.Quote(RunState.Failed)}, {OpenRuns.Quote(RunState.TimedOut)})";
 }

@@ -41,16 +41,19 @@ internal static class RunColumns
             Processor = new ProcessorReference(row.GetString(at++), row.GetString(at++)),
             Delivery = Words<Delivery>.Read(row.GetString(at++)),
             Planned = row.Time(at++),
+            Priority = row.IsDBNull(at++) ? null : row.GetInt32(at - 1),
+            LimitKey = row.TextOrNull(at++),
             State = Words<RunState>.Read(row.GetString(at++)),
             Due = row.Time(at++),
             QueuedAt = row.TimeOrNull(at++),
             Waits = Words<WaitReason>.Read(row.GetString(at++)),
             Attempt = row.GetInt32(at++),
+            Failures = row.GetInt32(at++),
             Token = row.GetInt64(at++),
             Worker = row.TextOrNull(at++) is { } worker ? new WorkerRef(worker, row.GetString(at++)) : Skip<WorkerRef>(ref at, 1),
             DispatchedAt = row.TimeOrNull(at++),
             StartedAt = row.TimeOrNull(at++),
-            Stop = row.TextOrNull(at++) is { } reason ? new StopWish(reason, row.Time(at++)) : Skip<StopWish>(ref at, 1),
+            Stop = row.TextOrNull(at++) is { } reason ? new StopWish(reason, row.Time(at++), EndOf(row, at++)) : Skip<StopWish>(ref at, 2),
             EndedAt = row.TimeOrNull(at++),
             Omitted = row.TimeOrNull(at++) is { } to
                 ? new OmittedFires(to, row.GetInt64(at++), row.GetString(at++), row.RunOrNull(at))
@@ -66,6 +69,10 @@ internal static class RunColumns
             row.TextOrNull(Count + 2) is { } failure ? FailureText.Read(failure) : null,
             row.Time(Count + 3)
         );
+
+    /// <summary>A wish that an older server wrote does not say it.</summary>
+    private static RunState EndOf(DbDataReader row, int column) =>
+        row.TextOrNull(column) is { } word ? Words<RunState>.Read(word) : RunState.Cancelled;
 
     public static Instant Time(this DbDataReader row, int column) => Micros.ToInstant(row.GetInt64(column));
 

@@ -109,6 +109,10 @@ internal sealed class SqliteGroupTransaction(SqliteDatabase database, TimeProvid
 
     private static void Apply(SqliteStatements statements, CommitPhase phase, CommitUnit unit, long now, HashSet<RunId> existing)
     {
+        foreach (var row in phase.Configured)
+        {
+            statements.ConfigureApp.Execute(row);
+        }
         foreach (var row in phase.JobsDeleted)
         {
             statements.DeleteJob.Execute(row);

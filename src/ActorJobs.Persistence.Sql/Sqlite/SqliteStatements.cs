@@ -85,6 +85,9 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
             "sequence"
         );
 
+    public SqliteStatement<Row<AppConfigured>> ConfigureApp { get; } =
+        new(connection, "UPDATE app SET settings = @settings WHERE id = @app_id", Columns.AppConfigured);
+
     public SqliteStatement<Row<SecretDeleted>> DeleteSecret { get; } =
         new(connection, "DELETE FROM app_secret WHERE app_id = @app_id AND name = @name", Columns.SecretDeleted);
 
@@ -221,6 +224,7 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
         WritePause.Dispose();
         DeleteSchedule.Dispose();
         WriteSchedule.Dispose();
+        ConfigureApp.Dispose();
         DeleteSecret.Dispose();
         WriteSecret.Dispose();
         InsertRun.Dispose();

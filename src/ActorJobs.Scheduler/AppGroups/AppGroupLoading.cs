@@ -15,6 +15,7 @@ internal static class AppGroupLoading
     /// <summary>Takes in jobs with their schedules' marks, then open runs.</summary>
     public static void Load(AppGroup group, AppContents contents, AppIdentity app, Moment moment, ILogger logger)
     {
+        LoadSettings(group, contents.Settings, app, logger);
         var marks = contents.Schedules.ToLookup(schedule => schedule.JobId);
         foreach (var job in contents.Jobs)
         {
@@ -54,6 +55,22 @@ internal static class AppGroupLoading
         }
 
         group.Restored(moment);
+    }
+
+    private static void LoadSettings(AppGroup group, string settings, AppIdentity app, ILogger logger)
+    {
+        try
+        {
+            group.RestoreSettings(AppSettingsText.Read(settings));
+        }
+        catch (JsonException problem)
+        {
+            logger.LogError(
+                "The settings of app {App} are set aside: they cannot be read: {Problem}. Set them anew",
+                app.Name,
+                problem.Message
+            );
+        }
     }
 
     /// <summary>Instances of one workflow nearly always follow the same definition, which is read once.</summary>

@@ -75,6 +75,11 @@ internal static class AppGroupMessages
             case AppGroupMessage.BodyOneofCase.WithholdAttempt:
                 WorkerWire.Withhold(group, message.WithholdAttempt, moment);
                 return null;
+            case AppGroupMessage.BodyOneofCase.ConfigureApp:
+                group.Configure(ReadSettings(message.ConfigureApp.Settings));
+                return _ => new AppGroupReply { Done = new Done() };
+            case AppGroupMessage.BodyOneofCase.ExplainRun:
+                return RunMessages.Explain(group, message.ExplainRun, moment);
             case AppGroupMessage.BodyOneofCase.DescribeApp:
                 return _ => AppViews.Describe(group.Overview(), app, node, group.Limits, moment);
             default:
@@ -162,6 +167,18 @@ internal static class AppGroupMessages
         catch (JsonException exception)
         {
             throw new RefusalException(ErrorCodes.InvalidJson, $"The job's definition is no JSON: {exception.Message}");
+        }
+    }
+
+    private static AppSettings ReadSettings(string settings)
+    {
+        try
+        {
+            return AppSettingsText.Read(settings);
+        }
+        catch (JsonException exception)
+        {
+            throw new RefusalException(ErrorCodes.InvalidValue, $"The app's settings cannot be read: {exception.Message}");
         }
     }
 

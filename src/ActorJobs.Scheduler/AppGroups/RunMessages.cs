@@ -58,6 +58,14 @@ internal static class RunMessages
         return effects => new AppGroupReply { Run = View(group, id, effects, moment) };
     }
 
+    /// <summary>Explains an open run.</summary>
+    public static Func<AppEffects, AppGroupReply> Explain(AppGroup group, ExplainRun explain, Moment moment)
+    {
+        var id = ReadRun(explain.Run);
+        group.FindOpen(id);
+        return _ => new AppGroupReply { Reasons = RunReasonsWire.Of(group.Why(id, moment), moment) };
+    }
+
     /// <summary>Which open run a message waits for.</summary>
     public static RunId Await(AppGroup group, AwaitRun await) => group.FindOpen(ReadRun(await.Run)).Id;
 
@@ -125,6 +133,8 @@ internal static class RunMessages
     private static Core.Apps.RunRequest Read(Protocol.RunRequest run, Moment moment) =>
         new(ReadRun(run.Id), run.HasParams ? run.Params : null, Planned(run, moment.Now))
         {
+            Priority = run.HasPriority ? run.Priority : null,
+            LimitKey = run.HasLimitKey ? run.LimitKey : null,
             Key = run.Key is { } key ? new Core.Runs.RunKey(key.Text, key.Fingerprint) : null,
         };
 

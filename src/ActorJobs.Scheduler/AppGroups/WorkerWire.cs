@@ -2,12 +2,16 @@ using ActorJobs.Core.Apps;
 using ActorJobs.Core.Runs;
 using ActorJobs.Core.Workers;
 using ActorJobs.Protocol;
+using NodaTime;
 
 namespace ActorJobs.Scheduler.AppGroups;
 
 /// <summary>Between the wire's messages and the words of the app group, for what workers say and are told.</summary>
 internal static class WorkerWire
 {
+    /// <summary>How much of what a processor says of its progress is kept.</summary>
+    private const int LongestDetails = 1000;
+
     /// <summary>The address as Core has it.</summary>
     public static Core.Workers.SessionAddress Read(Protocol.SessionAddress address) => new(address.Node, address.Number);
 
@@ -23,8 +27,14 @@ internal static class WorkerWire
             hello.Slots,
             [.. hello.Processors],
             hello.Sdk,
-            hello.Host is { } host ? new WorkerHost(host.Name, host.Os, host.Architecture, host.Pid, host.Address) : WorkerHost.Unknown
-        );
+            hello.Host is { } host
+                ? new WorkerHost(host.Name, host.Os, host.Architecture, host.Pid, host.Address) { Cpus = host.Cpus, Memory = host.Memory }
+                : WorkerHost.Unknown
+        )
+        {
+            Labels = new Dictionary<string, string>(hello.Labels, StringComparer.Ordinal),
+            Runtimes = new Dictionary<string, string>(hello.Runtimes, StringComparer.Ordinal),
+        };
 
     /// <summary>Tells the app group what a worker says. Attempts that cannot be read are none that the app ever gave out; they are passed over.</summary>
     public static void Apply(
@@ -45,7 +55,7 @@ internal static class WorkerWire
                 group.Adopted(session, adopted.Epoch, adopted.Slots, adopted.Draining, [.. held], moment);
                 break;
             case WorkerMessage.BodyOneofCase.Heartbeat:
-                group.Heartbeat(session, message.Heartbeat.Number, message.Heartbeat.Slots);
+                Beat(group, session, message.Heartbeat, moment);
                 break;
             case WorkerMessage.BodyOneofCase.DispatchAccepted when TryRead(message.DispatchAccepted.Attempt, out var attempt):
                 group.Accepted(attempt, moment);
@@ -82,6 +92,24 @@ internal static class WorkerWire
         }
     }
 
+    private static void Beat(AppGroup group, Core.Workers.SessionAddress session, Heartbeat beat, Core.Moment moment)
+    {
+        var load = beat.Load is { } told ? new Core.Workers.HostLoad(told.FreeCpu, told.FreeMemory, told.FreeDisk) : null;
+        var pulses = beat.Held.Where(pulse => TryRead(pulse.Attempt, out _)).Select(Read);
+        group.Heartbeat(session, beat.Number, beat.Slots, load, [.. pulses], moment);
+    }
+
+    private static Core.Workers.AttemptPulse Read(Protocol.AttemptPulse pulse) =>
+        new(
+            Read(pulse.Attempt),
+            pulse.Pid,
+            pulse.LastOutput > 0 ? Instant.FromUnixTimeMilliseconds(pulse.LastOutput) : null,
+            pulse.Progress >= 0 ? Math.Min(pulse.Progress, 1) : null,
+            pulse.Details.Length > LongestDetails ? pulse.Details[..LongestDetails] : pulse.Details
+        );
+
+    private static long Milliseconds(Duration? duration) => duration is { } given ? (long)given.TotalMilliseconds : 0;
+
     /// <summary>Tells the app group that it has not sent an attempt.</summary>
     public static void Withhold(AppGroup group, WithholdAttempt withhold, Core.Moment moment) =>
         group.Withheld(Read(withhold.Attempt), Read(withhold.Failure), moment);
@@ -107,6 +135,7 @@ internal static class WorkerWire
                         Epoch = epoch,
                         Attempt = Write(stop.Attempt),
                         Cause = stop.Cause,
+                        KillGrace = Milliseconds(stop.Kill),
                     },
                 }
             ),
@@ -141,6 +170,9 @@ internal static class WorkerWire
                     Processor = order.Run.Processor.Name,
                     Params = parameters,
                     Planned = order.Run.Planned.ToUnixTimeMilliseconds(),
+                    RunTimeout = Milliseconds(order.Policy.Timeouts.Run),
+                    KillGrace = Milliseconds(order.Policy.Timeouts.Kill),
+                    OwnProcess = order.Policy.OwnProcess,
                 },
             }
         );
@@ -174,6 +206,7 @@ internal static class WorkerWire
         {
             Outcome.Succeeded => AttemptOutcome.Succeeded,
             Outcome.Cancelled => AttemptOutcome.Cancelled,
+            Outcome.TimedOut => AttemptOutcome.TimedOut,
             _ => AttemptOutcome.Failed,
         };
 

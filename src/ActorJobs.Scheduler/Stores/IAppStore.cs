@@ -40,6 +40,9 @@ public sealed record AppContents(IReadOnlyList<StoredJob> Jobs, IReadOnlyList<St
     /// <summary>Those open runs that are workflow instances and have begun.</summary>
     public IReadOnlyList<StoredInstance> Instances { get; init; } = [];
 
+    /// <summary>What is set for all jobs of the app: JSON text, not yet read.</summary>
+    public string Settings { get; init; } = "{}";
+
     /// <summary>The secrets of the app.</summary>
     public IReadOnlyList<AppSecret> Secrets { get; init; } = [];
 

@@ -64,12 +64,26 @@ internal sealed partial class AppGroupDriver
     }
 
     /// <summary>Makes a run of a user.</summary>
-    public RunId Submit(string job, double delay = 0)
+    public RunId Submit(string job, double delay = 0, int? priority = null, string? key = null)
     {
         var id = RunIdentity.OfRequest("app", $"request {++_order}", Now);
-        Call((group, moment) => group.Submit(job, [new RunRequest(id, null, moment.Now + Duration.FromSeconds(delay))], "test", moment));
+        Call(
+            (group, moment) =>
+            {
+                var request = new RunRequest(id, null, moment.Now + Duration.FromSeconds(delay)) { Priority = priority, LimitKey = key };
+                group.Submit(job, [request], "test", moment);
+            }
+        );
         return id;
     }
+
+    /// <summary>Sets what the app has for all of its jobs.</summary>
+    public void Configure(string settings) => Call((group, _) => group.Configure(AppSettingsText.Read(settings)));
+
+    public RunWhy Why(RunId run) => Group.Why(run, Moment);
+
+    /// <summary>The states of runs.</summary>
+    public IEnumerable<RunState> States(IEnumerable<RunId> runs) => runs.Select(run => Run(run).State);
 
     /// <summary>Pauses a job, for some seconds or until it is resumed.</summary>
     public void Pause(string job, string? note = null, double? seconds = null) =>

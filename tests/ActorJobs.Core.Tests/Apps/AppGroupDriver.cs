@@ -78,6 +78,8 @@ internal sealed partial class AppGroupDriver
         return worker;
     }
 
+    public FakeWorker Worker(string id) => _workers.Single(worker => worker.Id == id);
+
     public SessionAddress NextSession(FakeWorker worker)
     {
         var address = new SessionAddress("node", ++_lastSession);
@@ -163,6 +165,7 @@ internal sealed partial class AppGroupDriver
         _monotonicAhead += Duration.FromHours(7);
         var app = new AppIdentity(1, "app", Store.Epoch);
         _group = new AppGroup(app, WorkerLimits.Default, Store.LastToken, Store.LastJobId);
+        _group.RestoreSettings(Store.Settings);
         foreach (var (id, job) in Store.Jobs)
         {
             if (job.Definition.StartsWith("broken", StringComparison.Ordinal))

@@ -145,6 +145,22 @@ internal sealed class AppSimulation
         }
     }
 
+    private static readonly string[] Retries =
+    [
+        "",
+        """, "retry": { "max": 2, "backoff": { "kind": "fixed", "initial": "500ms", "jitter": 0.5 } }""",
+        """, "retry": { "max": 3, "on": [ "failed" ], "worker": "other" }""",
+        """, "retry": { "max": 1, "worker": "same" }""",
+    ];
+
+    private string SomePolicy()
+    {
+        var limits = _random.Next(3) == 0 ? $", \"limits\": {{ \"perJob\": {_random.Next(1, 4)}, \"perKey\": 1, \"rate\": \"5/2s\" }}" : "";
+        var timeouts =
+            _random.Next(3) == 0 ? $", \"timeouts\": {{ \"queue\": \"{_random.Next(5, 60)}s\", \"run\": \"3s\", \"kill\": \"1s\" }}" : "";
+        return $", \"priority\": {_random.Next(-1, 2)}{limits}{timeouts}";
+    }
+
     private void Save(bool create)
     {
         var json = Job(
@@ -153,11 +169,12 @@ internal sealed class AppSimulation
             "delivery": "{{Any(Deliveries)}}", "overlap": { "policy": "{{Any(Overlaps)}}", "max": {{_random.Next(1, 3)}} },
             "misfire": { "policy": "{{Any(Misfires)}}", "window": "{{_random.Next(5, 100)}}s", "max": {{_random.Next(1, 9)}} }, "enabled": {{(
                 _random.Next(6) > 0 ? "true" : "false"
-            )}}
+            )}}{{SomePolicy()}}
             """,
             Any(JobNames)
         );
         var name = Any(JobNames);
+        json = json.Contains("atMostOnce", StringComparison.Ordinal) ? json : json[..^1] + Any(Retries) + "}";
         var reading = Jobs.SomeJobs.Read(json);
         var definition = reading.Definition!;
         Post(() =>
@@ -202,11 +219,21 @@ internal sealed class AppSimulation
     {
         var name = Any(JobNames);
         var delay = _random.Next(2) * _random.Next(20);
+        string? key = _random.Next(2) == 0 ? null : $"key-{_random.Next(2)}";
+        int? priority = _random.Next(3) == 0 ? _random.Next(-1, 2) : null;
         var id = RunIdentity.OfRequest("app", $"{_random.Next()} {_driver.Elapsed}", _driver.Now);
         Post(() =>
             _driver.Post(
                 (group, moment) =>
-                    Try(() => group.Submit(name, [new RunRequest(id, null, moment.Now + Duration.FromSeconds(delay))], "test", moment))
+                    Try(() =>
+                    {
+                        var request = new RunRequest(id, null, moment.Now + Duration.FromSeconds(delay))
+                        {
+                            LimitKey = key,
+                            Priority = priority,
+                        };
+                        group.Submit(name, [request], "test", moment);
+                    })
             )
         );
     }

@@ -34,6 +34,16 @@ internal sealed class FakeWorker(AppGroupDriver driver, string id, int slots, pa
 
     public int Slots { get; set; } = slots;
 
+    /// <summary>How busy its machine is; null: it does not tell.</summary>
+    public HostLoad? Load { get; set; }
+
+    /// <summary>Whether its heartbeats do not name what it runs.</summary>
+    public bool HidesAttempts { get; set; }
+
+    public Dictionary<string, string> Labels { get; } = [];
+
+    public Dictionary<string, string> Runtimes { get; } = [];
+
     /// <summary>Whether it dials anew when it hears nothing.</summary>
     public bool DialsAnew { get; set; } = true;
 
@@ -57,7 +67,22 @@ internal sealed class FakeWorker(AppGroupDriver driver, string id, int slots, pa
         Session = address;
         _inbox.Clear();
         _lastAnswer = driver.Elapsed;
-        var introduction = new WorkerIntroduction(Ref, number, Slots, processors, "test", WorkerHost.Unknown);
+        var introduction = new WorkerIntroduction(
+            Ref,
+            number,
+            Slots,
+            processors,
+            "test",
+            WorkerHost.Unknown with
+            {
+                Cpus = 8,
+                Memory = 16L << 30,
+            }
+        )
+        {
+            Labels = new Dictionary<string, string>(Labels),
+            Runtimes = new Dictionary<string, string>(Runtimes),
+        };
         driver.Introductions[address] = introduction;
         driver.Tell(address, (group, moment) => group.Join(address, introduction, moment));
         return this;
@@ -148,7 +173,10 @@ internal sealed class FakeWorker(AppGroupDriver driver, string id, int slots, pa
             return;
         }
 
-        Say((group, session, _) => group.Heartbeat(session, 1, Slots));
+        List<AttemptPulse> pulses = HidesAttempts
+            ? []
+            : [.. _running.Keys.Select(static attempt => new AttemptPulse(attempt, 0, null, null, ""))];
+        Say((group, session, moment) => group.Heartbeat(session, 1, Slots, Load, pulses, moment));
         foreach (var (attempt, outcome) in _unacknowledged)
         {
             Report(attempt, outcome);

@@ -18,6 +18,8 @@ internal sealed class MemoryStore
     /// <summary>The pauses of the jobs that are paused.</summary>
     public Dictionary<long, JobPause> Pauses { get; } = [];
 
+    public AppSettings Settings { get; private set; } = AppSettings.None;
+
     public Dictionary<(long Job, string Name), ScheduleMark> Marks { get; } = [];
 
     public Dictionary<RunId, Run> Runs { get; } = [];
@@ -38,6 +40,8 @@ internal sealed class MemoryStore
     public Dictionary<RunId, WorkflowInstance> Snapshots { get; } = [];
 
     public Dictionary<RunId, string?> Results { get; } = [];
+
+    public Dictionary<RunId, Failure?> Failures { get; } = [];
 
     public Dictionary<RunId, string?> Params { get; } = [];
 
@@ -103,6 +107,7 @@ internal sealed class MemoryStore
         _newAttempts
             .Exists(run => Pauses.ContainsKey(run.JobId))
             .ShouldBeFalse("nothing of a job is dispatched from the commit of its pause on");
+        CheckLimits();
         LastToken = lastToken;
         LastJobId = lastJobId;
         Fires.Observe(this, writes, now);
@@ -114,6 +119,33 @@ internal sealed class MemoryStore
         foreach (var job in writes.OfType<RunInserted>().Select(insert => insert.Run.JobId).Distinct().Where(Jobs.ContainsKey))
         {
             _started.GetValueOrDefault(job).ShouldBeLessThanOrEqualTo(Fires.MostAllowed(job), $"overlap of job {job}");
+        }
+    }
+
+    /// <summary>A run that is given to a worker stays within the limits of its job, as they are then.</summary>
+    private void CheckLimits()
+    {
+        foreach (var run in _newAttempts.Where(run => Runs[run.Id].State.IsAtWorker()))
+        {
+            if (!Jobs.TryGetValue(run.JobId, out var job) || job.Definition.StartsWith("broken", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            var limits = Definition(run.JobId).Policy.Limits;
+            if (limits == RunLimits.None)
+            {
+                continue;
+            }
+
+            var siblings = Runs.Values.Where(other => other.JobId == run.JobId && other.State.IsAtWorker()).ToList();
+            siblings.Count.ShouldBeLessThanOrEqualTo(limits.PerJob ?? int.MaxValue, $"limit of job {run.JobName}");
+            if (run.LimitKey is { } key)
+            {
+                siblings
+                    .Count(other => other.LimitKey == key)
+                    .ShouldBeLessThanOrEqualTo(limits.PerKey ?? int.MaxValue, $"limit of key {key}");
+            }
         }
     }
 
@@ -145,6 +177,9 @@ internal sealed class MemoryStore
     {
         switch (write)
         {
+            case AppConfigured configured:
+                Settings = AppSettingsText.Read(AppSettingsText.Write(configured.Settings));
+                break;
             case JobWritten job:
                 job.Version.ShouldBe(Jobs.TryGetValue(job.JobId, out var before) ? before.Version + 1 : 1);
                 if (before is not null)
@@ -196,6 +231,7 @@ internal sealed class MemoryStore
                 Update(Stored(update.Run), tokenBefore);
                 break;
             case RunEnded end:
+                Failures[end.Run.Id] = end.Failure;
                 Update(Stored(end.Run), tokenBefore);
                 Results[end.Run.Id] = end.Result;
                 break;
@@ -307,8 +343,8 @@ internal sealed class MemoryStore
         if (old.Stop is not null)
         {
             run.Stop.ShouldBe(old.Stop, "a stop is never undone");
-            (run.State is RunState.Stopping or RunState.Cancelled).ShouldBeTrue(
-                $"a run that was stopped ends Cancelled; found {run.State}"
+            (run.State == RunState.Stopping || run.State == old.Stop!.End).ShouldBeTrue(
+                $"a run that was stopped ends {old.Stop!.End}; found {run.State}"
             );
         }
 

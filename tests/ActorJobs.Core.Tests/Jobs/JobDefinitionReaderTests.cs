@@ -89,10 +89,16 @@ public class JobDefinitionReaderTests
     [InlineData("""{ "name": "job", "processor": "echo" }""", "processor", ErrorCodes.WrongType, "Found a text; expected an object")]
     [InlineData("""{ "name": "job", "processor": {} }""", "processor.name", ErrorCodes.MissingField, "missing")]
     [InlineData(
-        """{ "name": "job", "processor": { "type": "shell", "name": "x" } }""",
+        """{ "name": "job", "processor": { "type": "shel" } }""",
         "processor.type",
         ErrorCodes.InvalidValue,
-        "expected one of sdk"
+        "expected one of sdk, shell"
+    )]
+    [InlineData(
+        """{ "name": "job", "processor": { "type": "shell", "name": "x" } }""",
+        "processor.name",
+        ErrorCodes.InvalidValue,
+        "expected no name, or 'shell'"
     )]
     [InlineData("""{ "name": "job", "name": "job", "processor": { "name": "echo" } }""", "name", ErrorCodes.DuplicateField, "stands twice")]
     [InlineData("""{ "name": "job", "processor": { "name": "echo" }, "params": "\uD800" }""", "", ErrorCodes.InvalidValue, "surrogate")]
@@ -103,10 +109,10 @@ public class JobDefinitionReaderTests
     [Theory]
     [InlineData(""" "schedule": [] """, "schedule", ErrorCodes.UnknownField, "Did you mean 'schedules'?")]
     [InlineData(
-        """ "priority": 1 """,
-        "priority",
+        """ "prioritty": 1 """,
+        "prioritty",
         ErrorCodes.UnknownField,
-        "There is no field 'priority'; expected one of name, description"
+        "There is no field 'prioritty'; expected one of name, description"
     )]
     [InlineData(""" "enabled": "yes" """, "enabled", ErrorCodes.WrongType, "expected true or false")]
     [InlineData(""" "execution": "broadcast" """, "execution", ErrorCodes.InvalidValue, "Found 'broadcast'; expected one of standalone")]
@@ -162,7 +168,7 @@ public class JobDefinitionReaderTests
     {
         var reading = Read(
             """
-            { "nam": "x", "processor": { "type": "sql" }, "delivery": "never", "misfire": { "policy": "x", "max": -1 },
+            { "nam": "x", "processor": { "type": "sqll" }, "delivery": "never", "misfire": { "policy": "x", "max": -1 },
               "schedules": [ { "kind": "cron", "expression": "x", "timeZone": "Mars", "endAt": "tomorrow" }, { "name": "b", "kind": "fixedRate", "every": "1ms" } ] }
             """
         );
@@ -173,7 +179,6 @@ public class JobDefinitionReaderTests
                 [
                     "nam",
                     "name",
-                    "processor.name",
                     "processor.type",
                     "delivery",
                     "misfire.policy",

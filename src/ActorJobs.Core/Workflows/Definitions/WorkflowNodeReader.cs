@@ -46,7 +46,7 @@ internal static class WorkflowNodeReader
     // What only nodes have that run something on workers.
     private static WorkflowNode WithRuns(WorkflowNode node, JsonFields fields, List<FieldError> errors)
     {
-        var retry = PolicyReader.Retry(fields, errors);
+        var retry = PolicyReader.Retry(fields, errors, JobFields.OfRetry);
         if (retry.Max > 0 && node.RunWork is InlineJobWork { Delivery: Delivery.AtMostOnce })
         {
             fields.Refuse(

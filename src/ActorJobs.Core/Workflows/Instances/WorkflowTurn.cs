@@ -125,7 +125,10 @@ public sealed partial class WorkflowTurn
         var failure = status.StopsAs is null
             ? NodeFailure.Of(end.Failure) ?? new NodeFailure($"{end.End}", "The run ended so.")
             : new NodeFailure($"{state}", status.Reason ?? "It was stopped.");
-        var again = state == NodeState.Cancelled ? null : node.Retry.NextDelay(status.Failures + 1, EndFor(state, end.End), Chance(status));
+        var again =
+            state == NodeState.Cancelled
+                ? null
+                : node.Retry.NextDelay(status.Failures + 1, EndFor(state, end.End), status.Run!.Value.Chance());
         if (again is { } delay && _instance.State == RunState.Running)
         {
             Note(new NodeWaits(_now, node.Key, status.Pass, state, failure, _now + delay));
@@ -304,12 +307,4 @@ public sealed partial class WorkflowTurn
         };
 
     private static RunState EndFor(NodeState state, RunState end) => state == NodeState.TimedOut ? RunState.TimedOut : end;
-
-    /// <summary>The same for a pass whenever it is asked for: a hash of its run's identity.</summary>
-    private static double Chance(NodeStatus status)
-    {
-        Span<byte> id = stackalloc byte[16];
-        status.Run!.Value.Value.TryWriteBytes(id, bigEndian: true, out _);
-        return BitConverter.ToUInt32(id[12..]) / (double)uint.MaxValue;
-    }
 }
