@@ -34,7 +34,7 @@ var ca = new Option<string>("--ca")
     DefaultValueFactory = _ => "",
 };
 var command = new RootCommand(
-    "A worker with the processors echo, remember, sleep, fail, crash and append. It takes the secret of its app from the variable ACTORJOBS_SECRET; "
+    "A worker with the processors echo, remember, sleep, talk, fail, crash and append. It takes the secret of its app from the variable ACTORJOBS_SECRET; "
         + "of several apps each can have one of its own, such as ACTORJOBS_SECRET_orders."
 )
 {
@@ -102,7 +102,7 @@ IHost Build(ParseResult arguments, string app)
             worker.CertificateAuthorityFile = arguments.GetRequiredValue(ca);
             worker.LocalAddress = arguments.GetRequiredValue(local);
         })
-        // Finds SleepProcessor and the methods of SmallProcessors by their attributes …
+        // Finds SleepProcessor, TalkProcessor and the methods of SmallProcessors by their attributes …
         .AddProcessorsFrom(typeof(Program).Assembly)
         // … while this one gets its name here.
         .AddProcessor<AppendProcessor>("append");

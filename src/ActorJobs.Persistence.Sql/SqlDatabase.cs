@@ -13,6 +13,9 @@ internal abstract class SqlDatabase : IAsyncDisposable
     /// <summary>What a SELECT ends with to lock its rows for the transaction; empty where a transaction has the whole database.</summary>
     public abstract string LockRows { get; }
 
+    /// <summary>The tables of the logs of runs; none where they are files.</summary>
+    public virtual IReadOnlyList<string> LogTables => [];
+
     /// <summary>A run's id as a parameter.</summary>
     public abstract object Parameter(RunId run);
 

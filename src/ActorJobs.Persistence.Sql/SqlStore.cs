@@ -4,6 +4,7 @@ using ActorJobs.Persistence.Sql.Access;
 using ActorJobs.Persistence.Sql.Apps;
 using ActorJobs.Persistence.Sql.Commits;
 using ActorJobs.Persistence.Sql.Leases;
+using ActorJobs.Persistence.Sql.Logs;
 using ActorJobs.Persistence.Sql.Migrations;
 using ActorJobs.Persistence.Sql.Postgres;
 using ActorJobs.Persistence.Sql.Reads;
@@ -31,13 +32,22 @@ public sealed class SqlStore : IAppStore, IAppDirectory, IStoreClock, IStoreLock
     private readonly Task _purge;
     private int _disposed;
 
-    private SqlStore(Guid storeId, SqlDatabase database, IStoreLock storeLock, CommitWriter writer, TimeProvider clock, ILogger logger)
+    private SqlStore(
+        Guid storeId,
+        SqlDatabase database,
+        IStoreLock storeLock,
+        CommitWriter writer,
+        ILogStore logs,
+        TimeProvider clock,
+        ILogger logger
+    )
     {
         StoreId = storeId;
         Queries = new StoreQueries(database);
         Access = new AccessStore(database);
         Audit = new AuditStore(database);
         Secrets = new SecretStore(database);
+        Logs = logs;
         if (database is PostgresDatabase postgres)
         {
             Cluster = new ClusterTables(
@@ -74,6 +84,9 @@ public sealed class SqlStore : IAppStore, IAppDirectory, IStoreClock, IStoreLock
 
     /// <summary>The secrets of apps that params name.</summary>
     public ISecretStore Secrets { get; }
+
+    /// <summary>The logs of runs: files beside an embedded database, tables in PostgreSQL.</summary>
+    public ILogStore Logs { get; }
 
     /// <summary>Opens a database file, and brings its tables to the newest version.</summary>
     /// <param name="options">Which file, and how.</param>
@@ -113,7 +126,8 @@ public sealed class SqlStore : IAppStore, IAppDirectory, IStoreClock, IStoreLock
             );
             var limits = new CommitWriterOptions(options.MaxGroupWrites, options.BusyTimeout, options.BusyTimeout);
             var writer = new CommitWriter(new SqliteGroupTransaction(database, clock), limits, clock, InstrumentsOf(meter), log);
-            return new SqlStore(storeId, database, new SqliteStoreLock(database), writer, clock, log);
+            var logs = new FileLogStore(LogFolderOf(options), options.Logs, clock);
+            return new SqlStore(storeId, database, new SqliteStoreLock(database), writer, logs, clock, log);
         }
         catch
         {
@@ -156,6 +170,7 @@ public sealed class SqlStore : IAppStore, IAppDirectory, IStoreClock, IStoreLock
                 database,
                 new PostgresStoreLock(database, PostgresStoreLock.KeyOf(storeId), options, clock),
                 writer,
+                new PostgresLogStore(database, options.Logs, clock),
                 clock,
                 log
             );
@@ -221,6 +236,9 @@ public sealed class SqlStore : IAppStore, IAppDirectory, IStoreClock, IStoreLock
         await _database.DisposeAsync();
         _closing.Dispose();
     }
+
+    private static string LogFolderOf(SqliteStoreOptions options) =>
+        Path.GetFullPath(options.LogFolder.Length > 0 ? options.LogFolder : Path.ChangeExtension(options.Path, ".logs"));
 
     /// <summary>Without a meter, one that nobody listens to.</summary>
     private static StoreInstruments InstrumentsOf(Meter? meter) => new(meter ?? new Meter(nameof(SqlStore)));

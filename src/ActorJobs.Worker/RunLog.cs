@@ -15,7 +15,7 @@ public sealed class RunLog
     private readonly Lock _gate = new();
     private readonly AttemptRef _attempt;
     private readonly RunLogLimits _limits;
-    private readonly ILogSink _sink;
+    private readonly ILogSink _outbox;
     private readonly TimeProvider _time;
     private readonly Queue<LogLine> _tail = new();
     private DateTimeOffset? _lastOutput;
@@ -29,10 +29,10 @@ public sealed class RunLog
 
     /// <summary>Creates a log that keeps no lines, for the tests of a processor.</summary>
     public RunLog()
-        : this(default, new RunLogLimits(), new NoLogSink(), TimeProvider.System) { }
+        : this(default, new RunLogLimits(), new NoLogOutbox(), TimeProvider.System) { }
 
-    internal RunLog(AttemptKey attempt, RunLogLimits limits, ILogSink sink, TimeProvider time) =>
-        (_attempt, _limits, _sink, _time) = (attempt.Run is null ? new AttemptRef() : attempt.ToRef(), limits, sink, time);
+    internal RunLog(AttemptKey attempt, RunLogLimits limits, ILogSink outbox, TimeProvider time) =>
+        (_attempt, _limits, _outbox, _time) = (attempt.Run is null ? new AttemptRef() : attempt.ToRef(), limits, outbox, time);
 
     /// <summary>When the attempt wrote its newest line, by the worker's clock; empty: it has written none.</summary>
     public DateTimeOffset? LastOutput
@@ -89,7 +89,7 @@ public sealed class RunLog
                 var end = NewLine(_time.GetUtcNow(), LineStream.Log, LineLevel.Information, "");
                 end.End = true;
                 Number(end);
-                _sink.AddEnd(end);
+                _outbox.AddEnd(end);
             }
         }
     }
@@ -117,7 +117,7 @@ public sealed class RunLog
     private void Emit(LogLine line)
     {
         Number(line);
-        if (_sink.TryAdd(line))
+        if (_outbox.TryAdd(line))
         {
             (_number, _droppedLines, _droppedBytes) = (line.Number, 0, 0);
         }

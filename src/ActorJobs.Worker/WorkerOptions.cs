@@ -56,4 +56,22 @@ public sealed class WorkerOptions
 
     /// <summary>Whether results that the server has not acknowledged are kept in <see cref="DataFolder"/>, to be delivered after a restart. Default: true.</summary>
     public bool KeepResultsOnDisk { get; set; } = true;
+
+    /// <summary>
+    /// How many bytes of the logs of runs are kept in <see cref="DataFolder"/> while the server is away or slow; 1 MiB or more, or 0: they are kept in memory only, 8 MiB
+    /// of them. What does not fit is left out, and the log says how much. Default: 256 MiB.
+    /// </summary>
+    public long LogSpoolBytes { get; set; } = 256 * 1024 * 1024;
+
+    /// <summary>
+    /// How many bytes of the log of one attempt, from its beginning on, are sent as they are written; 0 or more. Each line counts 64 bytes more than its text.
+    /// Default: 4 MiB.
+    /// </summary>
+    public long LogHeadBytes { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>
+    /// How many bytes of what follows, the newest of it, are kept in memory and sent when the attempt ends; 0 to 64 MiB. What is between is left out, and the log says
+    /// how much. Default: 4 MiB.
+    /// </summary>
+    public long LogTailBytes { get; set; } = 4 * 1024 * 1024;
 }

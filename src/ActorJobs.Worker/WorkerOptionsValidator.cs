@@ -8,6 +8,8 @@ namespace ActorJobs.Worker;
 /// <summary>Finds all that is wrong in the options at once.</summary>
 internal sealed class WorkerOptionsValidator : IValidateOptions<WorkerOptions>
 {
+    private const long Mebibyte = 1024 * 1024;
+
     private static readonly TimeSpan s_maxGrace = TimeSpan.FromDays(1);
 
     public ValidateOptionsResult Validate(string? name, WorkerOptions options)
@@ -68,6 +70,18 @@ internal sealed class WorkerOptionsValidator : IValidateOptions<WorkerOptions>
         if (options.DrainGrace < TimeSpan.Zero || options.DrainGrace > s_maxGrace)
         {
             yield return $"{nameof(WorkerOptions.DrainGrace)} is {options.DrainGrace}; 0 to {s_maxGrace.TotalHours} hours is expected.";
+        }
+        if (options.LogSpoolBytes is not 0 and < Mebibyte)
+        {
+            yield return $"{nameof(WorkerOptions.LogSpoolBytes)} is {options.LogSpoolBytes}; {Mebibyte} or more is expected, or 0 for memory only.";
+        }
+        if (options.LogHeadBytes < 0)
+        {
+            yield return $"{nameof(WorkerOptions.LogHeadBytes)} is {options.LogHeadBytes}; 0 or more is expected.";
+        }
+        if (options.LogTailBytes is < 0 or > 64 * Mebibyte)
+        {
+            yield return $"{nameof(WorkerOptions.LogTailBytes)} is {options.LogTailBytes}; 0 to {64 * Mebibyte} is expected.";
         }
     }
 

@@ -41,11 +41,21 @@ internal sealed partial class WorkerService(
         var processors = new ProcessorCatalogue(declarations, services);
         var folder = Path.Combine(DataFolder(settings), Uri.EscapeDataString(settings.App));
         var identity = WorkerIdentity.Take(settings.WorkerId, folder, Environment.MachineName, _logger);
-        var spool = OpenSpool(settings, Path.Combine(folder, Uri.EscapeDataString(identity.Id)));
+        var own = Path.Combine(folder, Uri.EscapeDataString(identity.Id));
+        var spool = OpenSpool(settings, own);
         var outbox = new ResultOutbox(spool, time, timings);
         outbox.Restore();
+        // Not among the host's services, where a later ClearProviders would take it away.
+        loggers.AddProvider(new RunLoggerProvider());
         var runner = new AttemptRunner(scopes, loggers, time, identity.Id);
-        var logs = new RunLogs(new RunLogLimits(), new NoLogSink(), time);
+        var lines = new LogOutbox(
+            new LogSpool(Path.Combine(own, "logs"), new LogSpoolLimits { DiskBytes = settings.LogSpoolBytes }, _logger),
+            timings,
+            time,
+            _logger
+        );
+        var limits = new RunLogLimits { HeadBytes = settings.LogHeadBytes, TailBytes = settings.LogTailBytes };
+        var logs = new RunLogs(limits, lines, time);
         var ledger = new AttemptLedger(
             new AttemptLimits(settings.Slots, settings.KillGrace, timings.KillWait),
             processors,
@@ -66,13 +76,14 @@ internal sealed partial class WorkerService(
             self,
             ledger,
             new HostMeter(folder, time),
+            lines,
             new OutageLog(time, timings.OutageRepeat, _logger),
             time,
             timings
         );
         KeepThreadsForTheLink(settings.Slots);
         var ticks = time.CreateTimer(_ => ledger.Tick(), state: null, timings.Tick, timings.Tick);
-        _running = new Running(identity, spool, ledger, connection, ticks);
+        _running = new Running(identity, spool, lines, ledger, connection, ticks);
         LogStart(identity.Id, settings.App, settings.Slots, string.Join(", ", processors.Names));
         connection.Start();
         return Task.CompletedTask;
@@ -92,7 +103,12 @@ internal sealed partial class WorkerService(
         ledger.KillRunning();
         await WithinAsync(timings.KillWait, ledger.WhenKilledAsync, cancellationToken).ConfigureAwait(false);
         ledger.ReturnRunning();
-        await WithinAsync(timings.FlushWait, ledger.WhenAllAcknowledgedAsync, cancellationToken).ConfigureAwait(false);
+        await WithinAsync(
+                timings.FlushWait,
+                limit => Task.WhenAll(ledger.WhenAllAcknowledgedAsync(limit), running.Lines.WhenDeliveredAsync(limit)),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         var unacknowledged = ledger.SpoolResults();
         // A worker that says goodbye holds nothing more; one with results comes back with them.
         IReadOnlyList<WorkerMessage> last = unacknowledged is 0 ? [new WorkerMessage { Goodbye = new Goodbye() }] : [];
@@ -109,6 +125,7 @@ internal sealed partial class WorkerService(
             await _ending.CancelAsync().ConfigureAwait(false);
             await running.Ticks.DisposeAsync().ConfigureAwait(false);
             await running.Connection.DisposeAsync().ConfigureAwait(false);
+            await running.Lines.DisposeAsync().ConfigureAwait(false);
             await running.Spool.CompleteAsync().ConfigureAwait(false);
             running.Identity.Dispose();
         }
@@ -172,6 +189,7 @@ internal sealed partial class WorkerService(
     private sealed record Running(
         WorkerIdentity Identity,
         IResultSpool Spool,
+        LogOutbox Lines,
         AttemptLedger Ledger,
         ServerConnection Connection,
         ITimer Ticks

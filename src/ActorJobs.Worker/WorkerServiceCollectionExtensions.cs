@@ -1,4 +1,3 @@
-using ActorJobs.Worker.Logs;
 using ActorJobs.Worker.OwnProcesses;
 using ActorJobs.Worker.Processes;
 using ActorJobs.Worker.Processors;
@@ -47,9 +46,9 @@ public static class WorkerServiceCollectionExtensions
                     host.ShutdownTimeout = host.ShutdownTimeout < needed ? needed : host.ShutdownTimeout;
                 }
             );
-        services.AddSingleton<ILoggerProvider, RunLoggerProvider>();
         services.TryAddSingleton(provider => new ProcessTrees(
             provider.GetRequiredService<TimeProvider>(),
+            ControlGroupMount.OfThisProcess(),
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("ActorJobs.Worker")
         ));
         if (OwnProcessCall.OfThisProcess is { } call)

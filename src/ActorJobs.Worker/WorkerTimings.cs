@@ -35,6 +35,9 @@ internal sealed record WorkerTimings
     /// <summary>After so long without an acknowledgement a result is sent again; each further time takes twice as long, up to 30 s.</summary>
     public TimeSpan ResendAfter { get; init; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>How long a line of a log waits for others to leave with it.</summary>
+    public TimeSpan LogLinger { get; init; } = TimeSpan.FromMilliseconds(100);
+
     /// <summary>How long a drain waits for processors to end after it cancelled them.</summary>
     public TimeSpan GiveUpWait { get; init; } = TimeSpan.FromSeconds(2);
 
@@ -44,7 +47,7 @@ internal sealed record WorkerTimings
     /// <summary>How long a runtime may take to tell its version.</summary>
     public TimeSpan RuntimeProbe { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a drain waits for the acknowledgement of results.</summary>
+    /// <summary>How long a drain waits for the acknowledgement of results and of the lines of logs.</summary>
     public TimeSpan FlushWait { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a drain waits for its last messages to leave.</summary>

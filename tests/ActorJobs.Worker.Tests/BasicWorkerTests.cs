@@ -54,7 +54,7 @@ public sealed class BasicWorkerTests : IAsyncLifetime
         var session = await _server.NextAdoptedAsync();
         session.Hello.Worker.ShouldBe("w7");
         session.Hello.Slots.ShouldBe(3);
-        session.Hello.Processors.ShouldBe(["append", "crash", "echo", "fail", "remember", "sleep"]);
+        session.Hello.Processors.ShouldBe(["append", "crash", "echo", "fail", "remember", "sleep", "talk"]);
 
         (await RunAsync(session, "run-1", "echo", """{"a":1}""")).Result_.ShouldBe("""{"a":1}""");
         (await RunAsync(session, "run-2", "sleep", """{"ms":1}""")).Result_.ShouldBe("""{"slept":1}""");

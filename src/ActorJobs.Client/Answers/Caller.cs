@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
@@ -13,6 +14,8 @@ internal sealed class Caller(HttpClient http, ActorJobsClientOptions options)
 {
     private const int BytesShown = 200;
     private const string LinesOfJson = "application/x-ndjson";
+    private const string Events = "text/event-stream";
+    private static readonly TimeSpan EventsAgainAfter = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     /// <summary>Sends a request until it is answered, or cannot be.</summary>
@@ -67,6 +70,37 @@ internal sealed class Caller(HttpClient http, ActorJobsClientOptions options)
             {
                 yield return JsonSerializer.Deserialize<T>(line, ClientJson.Options)!;
             }
+        }
+    }
+
+    /// <summary>Server-sent events as they come, until the server ends them or the connection is lost; the caller asks again for what follows.</summary>
+    public async IAsyncEnumerable<SseItem<string>> EventsAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var call = new Call(HttpMethod.Get, path) { Accepts = Events };
+        using var response = await SendAsync(call, cancellationToken).ConfigureAwait(false);
+        var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        var items = SseParser.Create(body).EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using (items.ConfigureAwait(false))
+        {
+            while (await HasNextAsync(items).ConfigureAwait(false))
+            {
+                yield return items.Current;
+            }
+        }
+
+        // Who asks again does so a moment later.
+        await Task.Delay(EventsAgainAfter, options.Time, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<bool> HasNextAsync(IAsyncEnumerator<SseItem<string>> items)
+    {
+        try
+        {
+            return await items.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (Exception lost) when (lost is IOException or HttpRequestException)
+        {
+            return false;
         }
     }
 

@@ -36,6 +36,7 @@ internal sealed class AppDirectory(SqlDatabase database)
         Purge(database.Prefix, "schedule", "job_id"),
         Purge(database.Prefix, "job_version", "job_id"),
         Purge(database.Prefix, "job", "job_id"),
+        .. database.LogTables.Select(table => Purge(database.Prefix, table, "run_id")),
     ];
 
     public async ValueTask<bool> CreateAsync(string app, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using ActorJobs.Scheduler.Stores;
 using Npgsql;
 
 namespace ActorJobs.Persistence.Sql.Postgres;
@@ -36,6 +37,9 @@ public sealed record PostgresStoreOptions(string ConnectionString)
 
     /// <summary>How many writes one transaction takes at most, roughly; 1 or more.</summary>
     public int MaxGroupWrites { get; init; } = 4_000;
+
+    /// <summary>How much of the logs of runs is kept.</summary>
+    public LogLimits Logs { get; init; } = new();
 
     /// <summary>What is wrong with a connection string, and what to do, in words that do not show it; null if it is well formed.</summary>
     public static string? MistakeIn(string connectionString)

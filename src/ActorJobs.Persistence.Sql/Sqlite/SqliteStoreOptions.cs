@@ -1,3 +1,5 @@
+using ActorJobs.Scheduler.Stores;
+
 namespace ActorJobs.Persistence.Sql.Sqlite;
 
 /// <summary>How the embedded store is opened.</summary>
@@ -15,4 +17,10 @@ public sealed record SqliteStoreOptions(string Path)
 
     /// <summary>How many writes one transaction takes at most, roughly; 1 or more.</summary>
     public int MaxGroupWrites { get; init; } = 4_000;
+
+    /// <summary>Where the logs of runs are; empty: in a folder beside the database file, which has its name and ends in <c>.logs</c>.</summary>
+    public string LogFolder { get; init; } = "";
+
+    /// <summary>How much of the logs of runs is kept.</summary>
+    public LogLimits Logs { get; init; } = new();
 }

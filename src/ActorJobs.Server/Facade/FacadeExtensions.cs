@@ -3,6 +3,7 @@ using ActorJobs.Server.Facade.Instances;
 using ActorJobs.Server.Facade.OpenApi;
 using ActorJobs.Server.Facade.Problems;
 using ActorJobs.Server.Facade.Requests;
+using ActorJobs.Server.Facade.RunLogs;
 using ActorJobs.Server.Facade.Submission;
 using ActorJobs.Server.Facade.Waiting;
 using ActorJobs.Server.Logs;
@@ -25,6 +26,7 @@ public static class FacadeExtensions
         services.AddSingleton<InstanceDescription>();
         services.AddSingleton<InstanceOperations>();
         services.AddSingleton<RunWait>();
+        services.AddSingleton<RunLogEnd>();
         services.AddSingleton<LogRing>(); // Where no log is kept it stays empty.
         services.AddSingleton<RunLists>();
         services.AddSingleton<JobChanges>();
@@ -47,6 +49,7 @@ public static class FacadeExtensions
         api.MapJobs(JobRoutes.Workflows);
         api.MapInstances();
         api.MapRuns();
+        api.MapRunLogs();
         api.MapWorkers();
         api.MapSchedules();
         api.MapServer();

@@ -2,6 +2,7 @@ using ActorJobs.Scheduler.Measures;
 using ActorJobs.Server.Access;
 using ActorJobs.Server.Facade.OpenApi;
 using ActorJobs.Server.Facade.Views;
+using ActorJobs.Server.RunLogs;
 using ActorJobs.Server.Settings;
 
 namespace ActorJobs.Server.Facade;
@@ -29,14 +30,15 @@ internal static class HealthEndpoints
         health
             .MapGet(
                 "/ready",
-                (IReadiness readiness, AppInstruments apps, AccessSettings access) =>
-                    readiness is { IsStarted: true, IsReady: true }
-                    && Troubles(apps.Owned.SelectMany(app => app.Figures.Stuck.Select(run => $"app {app.Name}: {run}")), access.IsRequired)
-                        is { Count: > 0 } troubles
+                (IReadiness readiness, AppInstruments apps, LogOutage logs, AccessSettings access) =>
+                    readiness is { IsStarted: true, IsReady: true } && Troubles(apps, logs, access.IsRequired) is { Count: > 0 } troubles
                         ? FacadeJson.Answer(new HealthView("degraded", troubles))
                         : Answer(readiness is { IsStarted: true, IsReady: true }, readiness)
             )
-            .Describes("isReady", "Whether requests are of use; degraded: they are, but some runs are stuck.")
+            .Describes(
+                "isReady",
+                "Whether requests are of use; degraded: they are, but some runs are stuck, or logs of runs cannot be stored."
+            )
             .IsOpen()
             .Answers<HealthView>()
             .Answers<HealthView>(StatusCodes.Status503ServiceUnavailable);
@@ -46,6 +48,17 @@ internal static class HealthEndpoints
         isGood
             ? FacadeJson.Answer(new HealthView("ok", null))
             : FacadeJson.Answer(new HealthView("unavailable", readiness.Reasons), StatusCodes.Status503ServiceUnavailable);
+
+    private static List<string> Troubles(AppInstruments apps, LogOutage logs, bool isGuarded)
+    {
+        var troubles = Troubles(apps.Owned.SelectMany(app => app.Figures.Stuck.Select(run => $"app {app.Name}: {run}")), isGuarded);
+        if (logs.Reason is { } outage)
+        {
+            troubles.Add(isGuarded ? "the logs of runs cannot be stored; the log tells why" : outage);
+        }
+
+        return troubles;
+    }
 
     /// <summary>What is wrong with single runs, in words. It makes requests of no less use: taking the server out of service would not help.</summary>
     /// <param name="runs">What is wrong, run by run.</param>

@@ -10,6 +10,7 @@ using ActorJobs.Server.Access;
 using ActorJobs.Server.Facade;
 using ActorJobs.Server.Links;
 using ActorJobs.Server.Metrics;
+using ActorJobs.Server.RunLogs;
 using ActorJobs.Server.Settings;
 
 namespace ActorJobs.Server.Hosting;
@@ -34,11 +35,12 @@ internal static class ServerComposition
         services.AddServer(settings, opened, time);
         services.AddHostedService(provider => provider.GetRequiredService<ClockSampling>());
         services.AddHostedService(provider => provider.GetRequiredService<AuditTrail>());
+        services.AddHostedService(provider => provider.GetRequiredService<LogKeeping>());
         services.AddHostedService(provider => provider.GetRequiredService<EngineLifetime>());
     }
 
     /// <summary>
-    /// Adds a server whose store is opened later; <see cref="ClockSampling"/>, <see cref="AuditTrail"/> and <see cref="EngineLifetime"/> are started after that.
+    /// Adds a server whose store is opened later; <see cref="ClockSampling"/>, <see cref="AuditTrail"/>, <see cref="LogKeeping"/> and <see cref="EngineLifetime"/> are started after that.
     /// </summary>
     public static void AddServer(this IServiceCollection services, ServerSettings settings, OpenedStore opened, TimeProvider time)
     {
@@ -52,7 +54,13 @@ internal static class ServerComposition
         services.AddSingleton(_ => opened.Store.Access);
         services.AddSingleton(_ => opened.Store.Audit);
         services.AddSingleton(_ => opened.Store.Secrets);
+        services.AddSingleton(_ => opened.Store.Logs);
         services.AddSingleton(_ => new SecretSeal(opened.SecretKey));
+        services.AddSingleton<LogOutage>();
+        services.AddSingleton<LogFollowers>();
+        services.AddSingleton<LogStorage>();
+        services.AddSingleton<LogKeeping>();
+        services.AddSingleton(_ => new LogMasks(opened.Store.Secrets, opened.SecretKey));
         services.AddSingleton(new SchedulingClock(time));
         services.AddSingleton(new LocalSessions(settings.NodeName, time.GetUtcNow().ToUnixTimeMilliseconds() << 16));
         services.AddSingleton(provider => new ActorSystem(new ThreadPoolActorScheduler(), time, Logger(provider, "ActorJobs.Actors")));

@@ -4,6 +4,7 @@ using ActorJobs.Server.Facade;
 using ActorJobs.Server.Links;
 using ActorJobs.Server.Logs;
 using ActorJobs.Server.Metrics;
+using ActorJobs.Server.RunLogs;
 using ActorJobs.Server.Settings;
 using ActorJobs.Server.Start;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -97,12 +98,14 @@ internal static class ServerProgram
     {
         var clock = app.Services.GetRequiredService<ClockSampling>();
         var audit = app.Services.GetRequiredService<AuditTrail>();
+        var logs = app.Services.GetRequiredService<LogKeeping>();
         var engine = app.Services.GetRequiredService<EngineLifetime>();
         try
         {
             await app.Services.GetRequiredService<StoreWait>().ForAsync(token => clock.SampleAsync(token).AsTask(), cancellationToken);
             await clock.StartAsync(cancellationToken);
             await audit.StartAsync(cancellationToken);
+            await logs.StartAsync(cancellationToken);
             await engine.StartAsync(cancellationToken);
             var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
             app.Logger.LogInformation("Node {Node} listens on {Addresses}", settings.NodeName, string.Join(", ", addresses));
@@ -120,6 +123,7 @@ internal static class ServerProgram
             await engine.StopAsync(CancellationToken.None);
             await clock.StopAsync(CancellationToken.None);
             await app.StopAsync(CancellationToken.None);
+            await logs.StopAsync(CancellationToken.None);
             await audit.StopAsync(CancellationToken.None);
         }
 

@@ -36,7 +36,7 @@ internal sealed class ServerStore(StoreWait wait, Readiness readiness, Meter met
 
     private async Task TryOpenAsync(ServerSettings settings, OpenedStore opened, CancellationToken cancellationToken)
     {
-        var store = await OpenAsync(settings.Store, cancellationToken);
+        var store = await OpenAsync(settings.Store, settings.RunLogs, cancellationToken);
         var ownership = settings.Cluster is null
             ? new StoreOwnership(store, $"node {settings.NodeName}, pid {Environment.ProcessId} on {Dns.GetHostName()}")
             : null;
@@ -66,18 +66,18 @@ internal sealed class ServerStore(StoreWait wait, Readiness readiness, Meter met
         }
     }
 
-    private ValueTask<SqlStore> OpenAsync(StoreSettings settings, CancellationToken cancellationToken) =>
+    private ValueTask<SqlStore> OpenAsync(StoreSettings settings, RunLogSettings logs, CancellationToken cancellationToken) =>
         settings switch
         {
             StoreSettings.Sqlite sqlite => SqlStore.OpenSqliteAsync(
-                new SqliteStoreOptions(Path.GetFullPath(sqlite.Path)),
+                new SqliteStoreOptions(Path.GetFullPath(sqlite.Path)) { LogFolder = logs.Folder, Logs = logs.Limits },
                 time,
                 loggers.CreateLogger<SqlStore>(),
                 meter,
                 cancellationToken
             ),
             StoreSettings.Postgres postgres => SqlStore.OpenPostgresAsync(
-                new PostgresStoreOptions(postgres.ConnectionString) { MaxConnections = postgres.MaxConnections },
+                new PostgresStoreOptions(postgres.ConnectionString) { MaxConnections = postgres.MaxConnections, Logs = logs.Limits },
                 time,
                 loggers.CreateLogger<SqlStore>(),
                 meter,

@@ -4,6 +4,7 @@ using ActorJobs.Actors;
 using ActorJobs.Errors;
 using ActorJobs.Protocol;
 using ActorJobs.Scheduler.Sessions;
+using ActorJobs.Server.RunLogs;
 using Link = ActorJobs.Protocol.FrameLink<ActorJobs.Protocol.ServerMessage, ActorJobs.Protocol.WorkerMessage>;
 
 namespace ActorJobs.Server.Links;
@@ -16,6 +17,8 @@ internal sealed class LinkEndpoint(
     ActorSystem system,
     ShardRegion<AppGroupMessage, AppGroupReply> apps,
     LocalSessions sessions,
+    LogStorage logs,
+    LogMasks masks,
     LinkSettings settings,
     TimeProvider time,
     IHostApplicationLifetime lifetime,
@@ -122,15 +125,16 @@ internal sealed class LinkEndpoint(
             $"sessions/{address.Number}",
             () => new WorkerSession(address, hello, worker, apps, sessions)
         );
+        await using var lines = new LogInlet(hello.App, link.Send, logs, masks, time);
         var window = new InboundWindow(() => AskOwnerAsync(hello.App));
         var reason = "the worker closed it";
         try
         {
             // What came in the Hello's own frame behind it is of the session already.
-            var refusal = Relay(session, [.. frames.Current.Skip(1)]);
+            var refusal = Relay(session, lines, [.. frames.Current.Skip(1)]);
             while (refusal is null && await frames.MoveNextAsync())
             {
-                refusal = Relay(session, frames.Current);
+                refusal = Relay(session, lines, frames.Current);
                 await window.PassAsync(link.ReceivedBytes);
             }
             reason = refusal is null ? reason : Told(refusal);
@@ -153,15 +157,27 @@ internal sealed class LinkEndpoint(
         }
     }
 
-    private static Refused? Relay(ActorRef<SessionInput, Done> session, IReadOnlyList<WorkerMessage> messages)
+    private static Refused? Relay(ActorRef<SessionInput, Done> session, LogInlet lines, IReadOnlyList<WorkerMessage> messages)
     {
-        if (messages.Count > 0)
+        if (WorkerMessageRules.Check(messages) is { } refusal)
         {
-            if (WorkerMessageRules.Check(messages) is { } refusal)
+            return refusal;
+        }
+        var forOwner = new List<WorkerMessage>(messages.Count);
+        foreach (var message in messages)
+        {
+            if (message.LogBatch is { } batch)
             {
-                return refusal;
+                lines.Take(batch);
             }
-            session.Tell(new SessionInput.FromWorker(messages));
+            else
+            {
+                forOwner.Add(message);
+            }
+        }
+        if (forOwner.Count > 0)
+        {
+            session.Tell(new SessionInput.FromWorker(forOwner));
         }
         return null;
     }

@@ -53,6 +53,7 @@ internal sealed class LinkHandshake(
                 Node = node.Name,
                 HeartbeatEvery = (long)limits.HeartbeatEvery.TotalMilliseconds,
                 SilenceLimit = (long)limits.RedialAfter.TotalMilliseconds,
+                TakesLogs = true,
             },
         };
 

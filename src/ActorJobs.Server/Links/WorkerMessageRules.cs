@@ -14,6 +14,8 @@ internal static class WorkerMessageRules
     // No character of UTF-16 takes more than three bytes of UTF-8, so only a long text has to be counted.
     private const int MostBytesACharacter = 3;
 
+    private const int MarkCharacters = 50;
+
     /// <summary>Checks the messages of a frame, and cuts their texts.</summary>
     /// <returns>Why the session ends; null if nothing is wrong.</returns>
     public static Refused? Check(IReadOnlyList<WorkerMessage> messages)
@@ -39,6 +41,7 @@ internal static class WorkerMessageRules
             WorkerMessage.BodyOneofCase.StopAccepted => CheckAttempt("stopAccepted.attempt", message.StopAccepted.Attempt),
             WorkerMessage.BodyOneofCase.Returned => CheckAttempt("returned.attempt", message.Returned.Attempt),
             WorkerMessage.BodyOneofCase.Drain => Check(message.Drain),
+            WorkerMessage.BodyOneofCase.LogBatch => Check(message.LogBatch),
             WorkerMessage.BodyOneofCase.Goodbye => null,
             _ => Refusal.Final(
                 ErrorCodes.UnexpectedMessage,
@@ -74,6 +77,30 @@ internal static class WorkerMessageRules
         drain.Reason = Refusal.Line(drain.Reason);
         return null;
     }
+
+    private static Refused? Check(LogBatch batch)
+    {
+        foreach (var line in batch.Lines)
+        {
+            if (CheckAttempt("logBatch.lines[].attempt", line.Attempt) is { } refusal)
+            {
+                return refusal;
+            }
+            if (line is not { Number: >= 1, DroppedLines: >= 0, DroppedBytes: >= 0 } || !IsTime(line.At))
+            {
+                return Invalid(
+                    $"logBatch.lines[] has number {line.Number}, at {line.At}, droppedLines {line.DroppedLines} and droppedBytes {line.DroppedBytes}; "
+                        + "expected a number of 1 or more, milliseconds since 1970, and counts of 0 or more."
+                );
+            }
+            line.Category = MessageLimits.Cut(line.Category, MessageLimits.NameCharacters);
+            // A text within the bound of bytes, with its mark, never has more characters than this.
+            line.Text = MessageLimits.Cut(line.Text, MessageLimits.LogLineBytes + MarkCharacters);
+        }
+        return null;
+    }
+
+    private static bool IsTime(long milliseconds) => milliseconds >= 0 && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
     private static Refused? Check(Result result)
     {

@@ -39,6 +39,9 @@ public sealed record ServerSettings(
     /// <summary>The audit.</summary>
     public required AuditSettings Audit { get; init; }
 
+    /// <summary>The logs of runs.</summary>
+    public required RunLogSettings RunLogs { get; init; }
+
     /// <summary>What becomes of measurements.</summary>
     public required MetricsSettings Metrics { get; init; }
 

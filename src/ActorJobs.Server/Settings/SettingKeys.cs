@@ -90,6 +90,18 @@ public static class SettingKeys
     /// <summary>See <see cref="MetricsSettings"/>.</summary>
     public static readonly SettingKey OtlpEndpoint = new("actorjobs.metrics.otlp-endpoint");
 
+    /// <summary>See <see cref="RunLogSettings"/>.</summary>
+    public static readonly SettingKey RunLogFolder = new("actorjobs.logs.folder");
+
+    /// <summary>See <see cref="Scheduler.Stores.LogLimits"/>.</summary>
+    public static readonly SettingKey RunLogKeep = new("actorjobs.logs.keep");
+
+    /// <summary>See <see cref="Scheduler.Stores.LogLimits"/>.</summary>
+    public static readonly SettingKey RunLogBytesPerApp = new("actorjobs.logs.bytes-per-app");
+
+    /// <summary>See <see cref="Scheduler.Stores.LogLimits"/>.</summary>
+    public static readonly SettingKey RunLogBytesPerRun = new("actorjobs.logs.bytes-per-run");
+
     /// <summary>The least grave lines that are logged.</summary>
     public static readonly SettingKey LogLevel = new("actorjobs.log.level");
 

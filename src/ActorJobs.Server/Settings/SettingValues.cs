@@ -50,6 +50,10 @@ internal sealed class SettingValues(HoconObject root, ICollection<StartProblem> 
             ? NodaTime.Duration.FromTimeSpan(read)
             : null;
 
+    /// <summary>A number of bytes; 0 if it is none.</summary>
+    public long Size(SettingKey key) =>
+        Read(key, HoconSize.Expected, text => HoconSize.TryParse(text, out var bytes) ? (object)bytes : null) is long read ? read : 0;
+
     /// <summary>Yes or no.</summary>
     public bool Flag(SettingKey key) =>
         OneOf(key, ("true", true), ("false", false), ("on", true), ("off", false), ("yes", true), ("no", false));

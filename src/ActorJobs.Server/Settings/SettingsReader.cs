@@ -1,6 +1,7 @@
 using System.Net;
 using ActorJobs.Core.Workers;
 using ActorJobs.Persistence.Sql.Postgres;
+using ActorJobs.Scheduler.Stores;
 using ActorJobs.Server.Start;
 using NodaTime;
 using Serilog.Events;
@@ -54,6 +55,7 @@ public static class SettingsReader
             Access = access,
             Secrets = SecretsReader.Read(values),
             Audit = new AuditSettings(ReadAboveZero(values, SettingKeys.AuditKeep, "90d")),
+            RunLogs = ReadRunLogs(values),
             Metrics = new MetricsSettings(name, ReadOtlpEndpoint(values)),
         };
     }
@@ -115,6 +117,28 @@ public static class SettingsReader
         }
 
         return limits;
+    }
+
+    private static RunLogSettings ReadRunLogs(SettingValues values) =>
+        new(
+            values.Text(SettingKeys.RunLogFolder),
+            new LogLimits
+            {
+                Keep = ReadAboveZero(values, SettingKeys.RunLogKeep, "14d"),
+                BytesPerApp = ReadSize(values, SettingKeys.RunLogBytesPerApp, "1GiB"),
+                BytesPerRun = ReadSize(values, SettingKeys.RunLogBytesPerRun, "64MiB"),
+            }
+        );
+
+    private static long ReadSize(SettingValues values, SettingKey key, string example)
+    {
+        var bytes = values.Size(key);
+        if (bytes <= 0)
+        {
+            values.Refuse(key, $"expected more than 0 bytes, such as {example}.");
+        }
+
+        return bytes;
     }
 
     /// <summary>A collector has one address for all signals; metrics go below it, as the standard says.</summary>

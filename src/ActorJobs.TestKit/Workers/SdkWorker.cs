@@ -23,6 +23,7 @@ internal sealed class SdkWorker : IKitWorker, IAsyncDisposable
     private readonly Action<InProcessLink, Hello> _accept;
     private readonly HashSet<string> _offered;
     private readonly WorkerTimings _timings = new();
+    private readonly NoLogOutbox _lines = new();
     private readonly WorkerSelf _self;
     private readonly AttemptLedger _ledger;
     private readonly ResultOutbox _outbox;
@@ -42,7 +43,7 @@ internal sealed class SdkWorker : IKitWorker, IAsyncDisposable
         );
         _offered = [.. processors.Names];
         var runner = new AttemptRunner(services.GetRequiredService<IServiceScopeFactory>(), loggers, loop.Time, id);
-        var logs = new RunLogs(new RunLogLimits(), new NoLogSink(), loop.Time);
+        var logs = new RunLogs(new RunLogLimits(), _lines, loop.Time);
         _outbox = new ResultOutbox(new NoResultSpool(), loop.Machine, _timings);
         // Time stands still in a process of its own; such processors run here as all others.
         _ledger = new AttemptLedger(
@@ -120,7 +121,7 @@ internal sealed class SdkWorker : IKitWorker, IAsyncDisposable
 
     private async Task SpeakAsync(WorkerEnd end)
     {
-        var session = new LinkSession(end, _ledger, new NoHostMeter(), _loop.Machine, _timings.Handshake, _ => _isAdopted = true);
+        var session = new LinkSession(end, _ledger, new NoHostMeter(), _lines, _loop.Machine, _timings.Handshake, _ => _isAdopted = true);
         await using (session.ConfigureAwait(false))
         {
             try

@@ -2,6 +2,7 @@ using System.Globalization;
 using ActorJobs.Protocol;
 using ActorJobs.Worker.Attempts;
 using ActorJobs.Worker.Hosts;
+using ActorJobs.Worker.Logs;
 using Link = ActorJobs.Protocol.IFrameLink<ActorJobs.Protocol.WorkerMessage, ActorJobs.Protocol.ServerMessage>;
 
 namespace ActorJobs.Worker.Links;
@@ -11,6 +12,7 @@ internal sealed class LinkSession(
     Link link,
     AttemptLedger ledger,
     IHostMeter load,
+    ILogOutbox lines,
     TimeProvider time,
     TimeSpan handshake,
     Action<Welcome> onAdopted
@@ -53,6 +55,7 @@ internal sealed class LinkSession(
         finally
         {
             ledger.Leave(link);
+            lines.Close(link);
         }
     }
 
@@ -95,6 +98,9 @@ internal sealed class LinkSession(
             case ServerMessage.BodyOneofCase.HeartbeatAnswer:
                 ledger.HeartbeatAnswer(message.HeartbeatAnswer);
                 break;
+            case ServerMessage.BodyOneofCase.LogAccepted:
+                lines.Accept(message.LogAccepted);
+                break;
             default:
                 // A newer server may say what this version does not know.
                 break;
@@ -122,6 +128,7 @@ internal sealed class LinkSession(
         _silenceLimit = TimeSpan.FromMilliseconds(welcome.SilenceLimit);
         _silence?.Change(_silenceLimit, Timeout.InfiniteTimeSpan);
         ledger.Enter(welcome.Store);
+        lines.Open(link, welcome.TakesLogs);
         var every = TimeSpan.FromMilliseconds(welcome.HeartbeatEvery);
         _heartbeat ??= time.CreateTimer(_ => Heartbeat(), state: null, every, every);
         return null;

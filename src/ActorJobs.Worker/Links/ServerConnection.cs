@@ -1,6 +1,7 @@
 using ActorJobs.Protocol;
 using ActorJobs.Worker.Attempts;
 using ActorJobs.Worker.Hosts;
+using ActorJobs.Worker.Logs;
 using Link = ActorJobs.Protocol.FrameLink<ActorJobs.Protocol.WorkerMessage, ActorJobs.Protocol.ServerMessage>;
 
 namespace ActorJobs.Worker.Links;
@@ -14,6 +15,7 @@ internal sealed class ServerConnection(
     WorkerSelf self,
     AttemptLedger ledger,
     IHostMeter load,
+    ILogOutbox lines,
     OutageLog outages,
     TimeProvider time,
     WorkerTimings timings
@@ -120,6 +122,7 @@ internal sealed class ServerConnection(
             link,
             ledger,
             load,
+            lines,
             time,
             timings.Handshake,
             welcome => outages.Connected(server.Name, welcome.Node, self.Worker)

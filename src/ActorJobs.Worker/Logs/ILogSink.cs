@@ -2,7 +2,7 @@ using ActorJobs.Protocol;
 
 namespace ActorJobs.Worker.Logs;
 
-/// <summary>Takes the lines of all attempts on their way to the server. Calls return at once; a line must not change after it was taken.</summary>
+/// <summary>Takes the lines of attempts. Calls return at once; a line must not change after it was taken.</summary>
 internal interface ILogSink
 {
     /// <summary>Takes a line.</summary>

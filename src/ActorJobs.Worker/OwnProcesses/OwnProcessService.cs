@@ -1,4 +1,5 @@
 using ActorJobs.Worker.Attempts;
+using ActorJobs.Worker.Logs;
 using ActorJobs.Worker.Processors;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -27,6 +28,8 @@ internal sealed class OwnProcessService(
         {
             return;
         }
+        // As in a worker: behind whatever cleared the providers of the host.
+        loggers.AddProvider(new RunLoggerProvider());
         var runner = new AttemptRunner(scopes, loggers, time, call.Worker);
         await new OwnProcess(new ProcessorCatalogue(declarations, services), runner, time)
             .RunAsync(call, cancellationToken)

@@ -6,8 +6,9 @@ namespace ActorJobs.Worker.Processes;
 
 /// <summary>Starts programs whose whole trees can be ended, and sees to it that none outlives this process.</summary>
 /// <param name="time">The clock.</param>
+/// <param name="groups">Where control groups can be made; none: trees are found by other means.</param>
 /// <param name="logger">Is told what the system does not allow.</param>
-internal sealed class ProcessTrees(TimeProvider time, ILogger logger) : IAsyncDisposable
+internal sealed class ProcessTrees(TimeProvider time, IReadOnlyList<ControlGroupMount> groups, ILogger logger) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly string _owner = Guid.NewGuid().ToString("N");
@@ -30,7 +31,7 @@ internal sealed class ProcessTrees(TimeProvider time, ILogger logger) : IAsyncDi
         UnixTreeHost host;
         lock (_gate)
         {
-            host = _unix ??= UnixTreeHost.Create(_owner, time, logger);
+            host = _unix ??= UnixTreeHost.Create(_owner, groups, time, logger);
         }
         return await host.StartAsync(command).ConfigureAwait(false);
     }

@@ -23,9 +23,9 @@ internal sealed class UnixTreeHost : IAsyncDisposable
     private UnixTreeHost(ControlGroup? group, ProcessWarden warden, TimeProvider time) => (_group, _warden, _time) = (group, warden, time);
 
     /// <summary>Makes what trees need.</summary>
-    public static UnixTreeHost Create(string owner, TimeProvider time, ILogger logger)
+    public static UnixTreeHost Create(string owner, IReadOnlyList<ControlGroupMount> groups, TimeProvider time, ILogger logger)
     {
-        var group = ControlGroup.TryCreate(ControlGroupMount.OfThisProcess(), $"actorjobs-{Environment.ProcessId}-{owner[..8]}");
+        var group = ControlGroup.TryCreate(groups, $"actorjobs-{Environment.ProcessId}-{owner[..8]}");
         return new UnixTreeHost(group, ProcessWarden.Start(owner, group?.KillFile ?? "", setsid: ProgramPath.Find("setsid"), logger), time);
     }
 

@@ -26,10 +26,21 @@ internal static class ParameterTexts
         ["from"] = ("Runs planned at or after this, or what was done then.", """{"type":"string","format":"date-time"}"""),
         ["state"] = ("States, with commas or several times.", $$"""{"type":"array","items":{"enum":[{{States}}] } }"""),
         ["trigger"] = ("What made the run.", """{"type":"array","items":{"enum":["schedule","api","node"]}}"""),
-        ["format"] = ("As what it is drawn; mermaid if it is left out.", """{"enum":["mermaid","ascii"]}"""),
+        ["format"] = (
+            "As what it is answered: a drawing as mermaid or ascii, mermaid if it is left out; a log as json or text, json if it is left out.",
+            """{"enum":["mermaid","ascii","json","text"]}"""
+        ),
         ["limit"] = ("How many items a page has at most; 50 if it is left out.", """{"type":"integer","minimum":1,"maximum":1000}"""),
         ["lines"] = ("How many lines; 50 if it is left out.", """{"type":"integer","minimum":1,"maximum":1000}"""),
-        ["follow"] = ("Whether lines that are written later follow, as application/x-ndjson.", Flag),
+        ["follow"] = (
+            "Whether lines that are written later follow: of a server's log as application/x-ndjson, of a run's log as text/event-stream.",
+            Flag
+        ),
+        ["attempt"] = ("The number of an attempt: only what it wrote.", """{"type":"integer","minimum":1}"""),
+        ["stream"] = ("Only what came through this stream.", """{"enum":["log","stdout","stderr"]}"""),
+        ["tail"] = ("From so many of the newest lines on.", """{"type":"integer","minimum":0,"maximum":1000}"""),
+        ["after"] = ("Only what is behind the line with this `cursor`; before `tail`.", Text),
+        ["Last-Event-ID"] = ("The id of the last event that was read, to go on behind it.", Text),
         ["cursor"] = ("What `next` of the page before said.", Text),
         ["prefix"] = ("How the names begin.", Name),
         ["enabled"] = ("Whether the schedules are on.", Flag),

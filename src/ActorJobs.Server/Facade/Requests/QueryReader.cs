@@ -23,7 +23,9 @@ internal sealed class QueryReader(HttpRequest request)
     private static readonly Duration LongestWait = Duration.FromSeconds(180);
 
     private const int UsualLimit = 50;
-    private const int GreatestLimit = 1000;
+
+    /// <summary>More items than this no page has.</summary>
+    public const int GreatestLimit = 1000;
 
     private readonly List<FieldError> _errors = [];
 
@@ -45,6 +47,23 @@ internal sealed class QueryReader(HttpRequest request)
 
         Refuse(parameter, ErrorCodes.OutOfRange, $"Found '{text}'; expected a whole number from 1 to {GreatestLimit}.");
         return UsualLimit;
+    }
+
+    /// <summary>A whole number within limits, or null.</summary>
+    public long? OptionalNumber(string parameter, long least, long most)
+    {
+        if (Text(parameter) is not { } text)
+        {
+            return null;
+        }
+
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+        {
+            return number;
+        }
+
+        Refuse(parameter, ErrorCodes.OutOfRange, $"Found '{text}'; expected a whole number from {least} to {most}.");
+        return null;
     }
 
     /// <summary>A cursor over names: the last name of the page before.</summary>

@@ -1,0 +1,102 @@
+using ActorJobs.Core.Runs;
+using ActorJobs.Scheduler.Stores;
+
+namespace ActorJobs.Persistence.Sql.Logs;
+
+/// <summary>
+/// The logs of runs in files, beside an embedded database: a folder for each app, in it one for each day, in it a file for each run that wrote its first line on that
+/// day. The position of a line is where it ends in its file.
+/// </summary>
+internal sealed class FileLogStore(string folder, LogLimits limits, TimeProvider clock) : ILogStore
+{
+    private readonly LogFiles _files = new(folder, limits, clock);
+
+    /// <inheritdoc/>
+    public async ValueTask AppendAsync(string app, IReadOnlyList<RunLine> lines, CancellationToken cancellationToken = default) =>
+        await OnDiskAsync(
+            () =>
+            {
+                // Many small files are flushed to disk faster side by side than one after the other.
+                Parallel.ForEach(
+                    lines.GroupBy(static line => line.Attempt.Run),
+                    new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken },
+                    of => _files.Append(app, of.Key, [.. of])
+                );
+                return lines.Count;
+            },
+            cancellationToken
+        );
+
+    /// <inheritdoc/>
+    public ValueTask<RunLogPage> ReadAsync(
+        string app,
+        RunId run,
+        RunLogFilter filter,
+        long after,
+        int limit,
+        CancellationToken cancellationToken = default
+    ) =>
+        OnDiskAsync(
+            () =>
+                _files.Find(app, run) is { } path ? LogFile.Read(path, run, filter, after, limit) : new RunLogPage([], after, IsLast: true),
+            cancellationToken
+        );
+
+    /// <inheritdoc/>
+    public ValueTask<long> FindTailAsync(
+        string app,
+        RunId run,
+        RunLogFilter filter,
+        int lines,
+        CancellationToken cancellationToken = default
+    ) => OnDiskAsync(() => _files.Find(app, run) is { } path ? LogFile.FindTail(path, run, filter, lines) : 0, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyDictionary<RunId, long>> PositionsAsync(
+        string app,
+        IReadOnlyCollection<RunId> runs,
+        CancellationToken cancellationToken = default
+    ) =>
+        OnDiskAsync<IReadOnlyDictionary<RunId, long>>(
+            () =>
+                runs.Select(run => (Run: run, Path: _files.Find(app, run)))
+                    .Where(static found => found.Path is not null)
+                    .ToDictionary(static found => found.Run, static found => new FileInfo(found.Path!).Length),
+            cancellationToken
+        );
+
+    /// <inheritdoc/>
+    public async ValueTask TendAsync(CancellationToken cancellationToken = default) =>
+        await OnDiskAsync(
+            () =>
+            {
+                Directory.CreateDirectory(folder);
+                WritableFolder.Probe(folder);
+                _files.Clean(cancellationToken);
+                return true;
+            },
+            cancellationToken
+        );
+
+    /// <summary>Files are read and written by blocking calls, which are not for the caller's thread.</summary>
+    private async ValueTask<T> OnDiskAsync<T>(Func<T> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Task.Run(work, cancellationToken);
+        }
+        catch (AggregateException many) when (many.InnerExceptions.All(IsOfDisk))
+        {
+            throw Unavailable(many.InnerExceptions[0]);
+        }
+        catch (Exception error) when (IsOfDisk(error))
+        {
+            throw Unavailable(error);
+        }
+    }
+
+    private StoreUnavailableException Unavailable(Exception error) =>
+        new($"The logs of runs cannot be stored in {folder}: {error.Message}", error);
+
+    private static bool IsOfDisk(Exception error) => error is IOException or UnauthorizedAccessException;
+}

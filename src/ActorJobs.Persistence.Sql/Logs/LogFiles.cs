@@ -1,0 +1,136 @@
+using System.Globalization;
+using ActorJobs.Core.Runs;
+using ActorJobs.Scheduler.Stores;
+
+namespace ActorJobs.Persistence.Sql.Logs;
+
+/// <summary>Which file is the log of which run, and which of them have to go.</summary>
+internal sealed class LogFiles(string folder, LogLimits limits, TimeProvider clock)
+{
+    private const int MostKnown = 4096;
+    private const string Suffix = ".log";
+    private const string DayFormat = "yyyy-MM-dd";
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(string App, RunId Run), LogFile> _known = [];
+
+    /// <summary>Adds lines to the log of a run, and flushes them to disk.</summary>
+    public void Append(string app, RunId run, IReadOnlyList<RunLine> lines)
+    {
+        var file = Take(app, run);
+        try
+        {
+            file.Append(lines, limits.BytesPerRun);
+        }
+        catch
+        {
+            // What was written may not be what it remembers; it reads the file anew the next time.
+            file.Forget();
+            throw;
+        }
+        finally
+        {
+            Give(file);
+        }
+    }
+
+    /// <summary>The file of a run; null if it has none.</summary>
+    public string? Find(string app, RunId run)
+    {
+        lock (_gate)
+        {
+            if (_known.TryGetValue((app, run), out var known))
+            {
+                return File.Exists(known.Path) ? known.Path : null;
+            }
+        }
+        return DaysOf(app).Select(day => Path.Combine(day, NameOf(run))).FirstOrDefault(File.Exists);
+    }
+
+    /// <summary>Removes the logs that are too old, and the oldest ones of apps that have too much.</summary>
+    public void Clean(CancellationToken cancellationToken)
+    {
+        var before = clock.GetUtcNow().UtcDateTime - limits.Keep.ToTimeSpan();
+        foreach (var app in new DirectoryInfo(folder).EnumerateDirectories())
+        {
+            var files = app.EnumerateFiles($"*{Suffix}", SearchOption.AllDirectories)
+                .OrderBy(static file => file.LastWriteTimeUtc)
+                .ToList();
+            var excess = files.Sum(static file => file.Length) - limits.BytesPerApp;
+            foreach (var file in files)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if ((file.LastWriteTimeUtc < before || excess > 0) && TryRemove(app.Name, file))
+                {
+                    excess -= file.Length;
+                }
+            }
+            foreach (var day in app.EnumerateDirectories().Where(day => !day.EnumerateFileSystemInfos().Any() && day.Name != Today()))
+            {
+                day.Delete();
+            }
+        }
+    }
+
+    private LogFile Take(string app, RunId run)
+    {
+        lock (_gate)
+        {
+            if (!_known.TryGetValue((app, run), out var file))
+            {
+                MakeRoom();
+                file = new LogFile(Find(app, run) ?? Path.Combine(folder, app, Today(), NameOf(run)), run);
+                _known.Add((app, run), file);
+            }
+            file.Users++;
+            return file;
+        }
+    }
+
+    private void Give(LogFile file)
+    {
+        lock (_gate)
+        {
+            file.Users--;
+        }
+    }
+
+    /// <summary>A file that is not known any more is read once to be known again, which costs little beside the disk.</summary>
+    private void MakeRoom()
+    {
+        if (_known.Count >= MostKnown)
+        {
+            foreach (var (key, _) in _known.Where(static known => known.Value.Users == 0).Take(MostKnown / 2).ToList())
+            {
+                _known.Remove(key);
+            }
+        }
+    }
+
+    private bool TryRemove(string app, FileInfo file)
+    {
+        lock (_gate)
+        {
+            if (RunId.TryParse(Path.GetFileNameWithoutExtension(file.Name), out var run) && _known.TryGetValue((app, run), out var known))
+            {
+                if (known.Users > 0)
+                {
+                    return false;
+                }
+                _known.Remove((app, run));
+            }
+            file.Delete();
+            return true;
+        }
+    }
+
+    private IEnumerable<string> DaysOf(string app)
+    {
+        var path = Path.Combine(folder, app);
+        return Directory.Exists(path) ? Directory.EnumerateDirectories(path) : [];
+    }
+
+    private string Today() => clock.GetUtcNow().ToString(DayFormat, CultureInfo.InvariantCulture);
+
+    private static string NameOf(RunId run) => $"{run}{Suffix}";
+}
