@@ -36,6 +36,8 @@ internal static class RunCommand
             job,
             asked.Params,
             asked.Delay,
+            asked.Priority,
+            asked.Key,
             asked.Wait,
         };
     }

@@ -40,6 +40,9 @@ internal static class RunPalette
                     ("why", why.Why),
                     ("next", why.Next),
                     ("due", Plain.At(why.Due)),
+                    ("at the latest", Plain.At(why.EndsAt)),
+                    ("queue", why.Queue is { } queue ? Words(queue) : null),
+                    ("candidates", string.Join('\n', why.Candidates.Select(static one => $"{one.Worker}: {one.Text}"))),
                     ("owner", why.Owner is { } owner ? $"node {owner.Node}, epoch {owner.Epoch}" : "does not answer just now"),
                     ("worker", why.Worker is { } worker ? WorkerPalette.Words(worker) : null),
                     ("attempts", string.Join('\n', why.Attempts.Select(Words)))
@@ -51,6 +54,10 @@ internal static class RunPalette
             run,
         };
     }
+
+    private static string Words(QueuePlace queue) =>
+        $"{queue.Ahead} run(s) before it"
+        + (queue.OtherJobs > 0 ? $"; takes turns with {queue.OtherJobs} other job(s) of the same priority" : "");
 
     /// <summary>Prints a run.</summary>
     public static Task ShowAsync(Session session, Run run) =>
@@ -68,6 +75,9 @@ internal static class RunPalette
             ("processor", run.Processor?.Name),
             ("worker", run.Worker?.Id),
             ("attempt", run.Attempt is { } attempt ? Plain.Number(attempt) : null),
+            ("failed attempts", run.Failures is { } failures ? Plain.Number(failures) : null),
+            ("priority", run.Priority is { } priority ? Plain.Number(priority) : null),
+            ("key", run.Key),
             ("stop", run.Stop?.Reason),
             (
                 "omitted",

@@ -37,6 +37,17 @@ public sealed partial class AppClient
             cancellationToken
         );
 
+    /// <summary>What is set for all jobs of the app.</summary>
+    public Task<AppSettings> GetSettingsAsync(CancellationToken cancellationToken = default) =>
+        GetAsync<AppSettings>($"{_path}/settings", cancellationToken);
+
+    /// <summary>Sets limits, defaults and maxima for all jobs of the app; what is null is not set any more.</summary>
+    public Task<AppSettings> SetSettingsAsync(AppSettings settings, CancellationToken cancellationToken = default) =>
+        _caller.AskAsync<AppSettings>(
+            new Call(HttpMethod.Put, $"{_path}/settings") { Body = settings, IsIdempotent = true },
+            cancellationToken
+        );
+
     /// <summary>Gives the workers of the app a new secret, which the server shows this one time.</summary>
     /// <param name="keepOldFor">How long the one before works, too; null: not any more.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>

@@ -37,6 +37,24 @@ public record JobDefinition
 
     /// <summary>atLeastOnce, the default, or atMostOnce: what becomes of a run whose worker is lost.</summary>
     public string? Delivery { get; init; }
+
+    /// <summary>Runs of a greater one are first: -100 to 100; 0 by default.</summary>
+    public int? Priority { get; init; }
+
+    /// <summary>How many runs at once, and how many in a time; no limits by default.</summary>
+    public Limits? Limits { get; init; }
+
+    /// <summary>Whether a run that failed gets another attempt; it does not by default.</summary>
+    public JobRetry? Retry { get; init; }
+
+    /// <summary>How long a run may wait, run, take to end, and be silent; no limits by default.</summary>
+    public Timeouts? Timeouts { get; init; }
+
+    /// <summary>Which workers may take a run; any by default.</summary>
+    public Target? Target { get; init; }
+
+    /// <summary>Whether an attempt runs in a process of its own, which can be killed; false by default.</summary>
+    public bool? OwnProcess { get; init; }
 }
 
 /// <summary>Names a processor of the workers.</summary>

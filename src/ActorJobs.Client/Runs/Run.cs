@@ -60,6 +60,15 @@ public sealed record Run
     /// <summary>The attempt under way, or the last.</summary>
     public int? Attempt { get; init; }
 
+    /// <summary>How many attempts have failed; null: none.</summary>
+    public int? Failures { get; init; }
+
+    /// <summary>Its own priority; null: that of its job.</summary>
+    public int? Priority { get; init; }
+
+    /// <summary>What it is about, for limits per key and sticky workers; null: it has none.</summary>
+    public string? Key { get; init; }
+
     /// <summary>The fencing token of that attempt.</summary>
     public long? Token { get; init; }
 
@@ -98,7 +107,8 @@ public sealed record RunWorker(string Id, string Incarnation);
 /// <summary>A wish that a run shall stop.</summary>
 /// <param name="Reason">Who asked and why.</param>
 /// <param name="At">When.</param>
-public sealed record StopWish(string Reason, DateTimeOffset At);
+/// <param name="End">How the run ends by it: Cancelled or TimedOut.</param>
+public sealed record StopWish(string Reason, DateTimeOffset At, RunState End);
 
 /// <summary>Fires in a row that got no run, for one reason.</summary>
 /// <param name="From">The first.</param>

@@ -14,6 +14,12 @@ public sealed record RunRequest
     /// <summary>When it shall start; null: at once, or after <see cref="Delay"/>.</summary>
     public DateTimeOffset? At { get; init; }
 
+    /// <summary>Its own priority, -100 to 100; null: that of the job.</summary>
+    public int? Priority { get; init; }
+
+    /// <summary>What it is about, such as a customer, for limits per key and sticky workers: 1 to 200 characters; null: it has none.</summary>
+    public string? Key { get; init; }
+
     /// <summary>Names the request, so that it gives one run however often it is sent; null: the client makes a key of its own for each call.</summary>
     [JsonIgnore]
     public string? IdempotencyKey { get; init; }

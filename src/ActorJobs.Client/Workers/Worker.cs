@@ -15,6 +15,9 @@ namespace ActorJobs.Client.Workers;
 /// <param name="Node">The server on which its socket ends.</param>
 /// <param name="Sdk">Its software.</param>
 /// <param name="Host">Where it runs; null if it is known from its runs only.</param>
+/// <param name="Labels">Key and value pairs by which jobs choose it.</param>
+/// <param name="Runtimes">What is installed there, with its version.</param>
+/// <param name="Load">How busy its machine is; null: it does not tell.</param>
 public sealed record Worker(
     string Id,
     string State,
@@ -29,7 +32,10 @@ public sealed record Worker(
     string Incarnation,
     string? Node,
     string? Sdk,
-    WorkerHost? Host
+    WorkerHost? Host,
+    IReadOnlyDictionary<string, string> Labels,
+    IReadOnlyDictionary<string, string> Runtimes,
+    WorkerLoad? Load
 );
 
 /// <summary>Where a worker runs.</summary>
@@ -38,7 +44,15 @@ public sealed record Worker(
 /// <param name="Architecture">Its processor.</param>
 /// <param name="Pid">The process.</param>
 /// <param name="Address">From where it dials.</param>
-public sealed record WorkerHost(string Name, string Os, string Architecture, int Pid, string Address);
+/// <param name="Cpus">Processors that it may use; null: not known.</param>
+/// <param name="Memory">Bytes of memory that it may use; null: not known.</param>
+public sealed record WorkerHost(string Name, string Os, string Architecture, int Pid, string Address, int? Cpus, long? Memory);
+
+/// <summary>How busy the machine of a worker is.</summary>
+/// <param name="FreeCpu">Processors that are idle.</param>
+/// <param name="FreeMemory">Bytes.</param>
+/// <param name="FreeDisk">Bytes, where the worker keeps its data.</param>
+public sealed record WorkerLoad(double FreeCpu, long FreeMemory, long FreeDisk);
 
 /// <summary>A worker that was refused; equal refusals are one.</summary>
 /// <param name="App">The app that it named; null if it named none.</param>

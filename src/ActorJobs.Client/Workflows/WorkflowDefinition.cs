@@ -145,17 +145,3 @@ public sealed record WorkflowEdge(string From, string To, string? Branch = null,
 /// <param name="Backoff">How long the pauses are.</param>
 /// <param name="On">After which ends: failed, timedOut, workerLost; null: all of them.</param>
 public sealed record Retry(int Max, Backoff? Backoff = null, IReadOnlyList<string>? On = null);
-
-/// <summary>How long the pauses between passes are.</summary>
-/// <param name="Kind">fixed or exponential.</param>
-/// <param name="Initial">The first one.</param>
-/// <param name="Factor">By how much each is longer than the one before.</param>
-/// <param name="Max">The longest.</param>
-/// <param name="Jitter">By which part of it a pause is shorter or longer at random.</param>
-public sealed record Backoff(
-    string? Kind = null,
-    TimeSpan? Initial = null,
-    double? Factor = null,
-    TimeSpan? Max = null,
-    double? Jitter = null
-);

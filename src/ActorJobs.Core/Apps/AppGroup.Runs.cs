@@ -40,6 +40,15 @@ public sealed partial class AppGroup
     public void Submit(string jobName, IReadOnlyList<RunRequest> requests, string origin, Moment moment)
     {
         var job = FindReadableJob(jobName);
+        if (job.Definition.Graph is not null && requests.Any(static request => request is not { Priority: null, LimitKey: null }))
+        {
+            throw new RefusalException(
+                ErrorCodes.FieldNotAllowed,
+                $"{jobName} is a workflow, whose instances wait for no worker: they have no priority and no key. Expected neither.",
+                "priority"
+            );
+        }
+
         var trigger = new Trigger(TriggerKind.Api, origin);
         foreach (var request in requests)
         {

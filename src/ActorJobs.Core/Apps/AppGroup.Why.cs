@@ -70,10 +70,10 @@ public sealed partial class AppGroup
             WaitReason.NoFitWorker => "a worker comes online that is what the job asks for, or the job asks for less",
             _ => "a slot becomes free",
         };
-        return PolicyOf(run).Timeouts.Queue is { } queue ? $"{end}; or its queue time-out of {DurationText.InWords(queue)}" : end;
+        return PolicyOf(run).Timeouts.Queue is { } queue ? $"{end}; or its queue time-out of {DurationText.InWords(queue)} is over" : end;
     }
 
-    private static string ResumedBy(JobPause pause) => pause.Until is { } until ? $"the pause ends at {until}" : $"the job is resumed";
+    private static string ResumedBy(JobPause pause) => pause.Until is { } until ? $"the pause ends at {until}" : "the job is resumed";
 
     private RunWhy WhyAtWorker(Run run, Moment moment)
     {
@@ -94,8 +94,8 @@ public sealed partial class AppGroup
         holder is not { State: WorkerState.Online }
             ? $"its worker is heard again, or is offline after {Limits.OfflineAfter.TotalSeconds:0} s"
         : run.Stop is not null ? "its worker ends it; if it does not within its grace, the server ends the run without it"
-        : PolicyOf(run).Timeouts.Run is { } limit ? $"its processor ends; or its run time-out of {DurationText.InWords(limit)}"
-        : "its processor ends";
+        : $"its processor ends{(PolicyOf(run).Timeouts.Run is { } limit ? $", or its run time-out of {DurationText.InWords(limit)} is over" : "")}; "
+            + $"if its worker is lost, {(run.Delivery == Delivery.AtMostOnce ? "it ends as WorkerLost, since it may run at most once" : "another one gets it")}";
 
     private static string Summary(Run run, Worker? holder, AttemptPulse? pulse, Moment moment)
     {

@@ -81,7 +81,7 @@ internal static class AppGroupMessages
             case AppGroupMessage.BodyOneofCase.ExplainRun:
                 return RunMessages.Explain(group, message.ExplainRun, moment);
             case AppGroupMessage.BodyOneofCase.DescribeApp:
-                return _ => AppViews.Describe(group.Overview(), app, node, group.Limits, moment);
+                return _ => AppViews.Describe(group, app, node, moment);
             default:
                 throw new RefusalException(
                     ErrorCodes.UnknownMessage,

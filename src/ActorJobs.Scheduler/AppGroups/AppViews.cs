@@ -9,8 +9,9 @@ namespace ActorJobs.Scheduler.AppGroups;
 internal static class AppViews
 {
     /// <summary>The app in numbers, with its workers.</summary>
-    public static AppGroupReply Describe(AppOverview overview, AppIdentity app, string node, WorkerLimits limits, Moment moment)
+    public static AppGroupReply Describe(AppGroup group, AppIdentity app, string node, Moment moment)
     {
+        var (overview, limits) = (group.Overview(), group.Limits);
         var description = new AppDescription
         {
             Name = app.Name,
@@ -21,6 +22,7 @@ internal static class AppViews
             Delayed = overview.Delayed,
             Running = overview.AtWorkers,
             OldestWaiting = overview.OldestWaiting?.ToUnixTimeMilliseconds() ?? 0,
+            Settings = AppSettingsText.Write(group.Settings),
         };
         description.Workers.AddRange(overview.Workers.Select(worker => Describe(worker, limits, moment)));
         return new AppGroupReply { App = description };
@@ -46,11 +48,25 @@ internal static class AppViews
                 Architecture = worker.Host.Architecture,
                 Pid = worker.Host.Pid,
                 Address = worker.Host.Address,
+                Cpus = worker.Host.Cpus,
+                Memory = worker.Host.Memory,
             },
             Sdk = worker.Sdk,
             Reason = worker.Reason,
             Since = worker.Since.ToUnixTimeMilliseconds(),
         };
+        description.Labels.Add(new Dictionary<string, string>(worker.Labels, StringComparer.Ordinal));
+        description.Runtimes.Add(new Dictionary<string, string>(worker.Runtimes, StringComparer.Ordinal));
+        if (worker.Load is { } load)
+        {
+            description.Load = new Protocol.HostLoad
+            {
+                FreeCpu = load.FreeCpu,
+                FreeMemory = load.FreeMemory,
+                FreeDisk = load.FreeDisk,
+            };
+        }
+
         description.Processors.AddRange(worker.Processors.Order(StringComparer.Ordinal));
         return description;
     }

@@ -57,6 +57,7 @@ public static class FacadeExtensions
         api.MapTokens();
         api.MapAudit();
         api.MapWorkerSecrets();
+        api.MapAppSettings();
         api.MapSecrets();
         api.MapCluster();
     }

@@ -1,5 +1,6 @@
 using ActorJobs.Core.Text;
 using ActorJobs.Protocol;
+using Google.Protobuf.Collections;
 
 namespace ActorJobs.Server.Links;
 
@@ -8,6 +9,7 @@ internal static class HelloRules
 {
     private const int LongestHostText = 500;
     private const int MostProblems = 5;
+    private const int MostPairs = 200;
 
     /// <summary>Finds what is wrong with a Hello.</summary>
     /// <returns>Whole sentences; empty if nothing is wrong.</returns>
@@ -59,6 +61,22 @@ internal static class HelloRules
         foreach (var processor in hello.Processors.Where(processor => !IsName(processor)).Take(1))
         {
             yield return $"processors has '{Shown(processor)}'; expected names of {NameExpected}.";
+        }
+        foreach (var problem in FindIn("labels", hello.Labels).Concat(FindIn("runtimes", hello.Runtimes)))
+        {
+            yield return problem;
+        }
+    }
+
+    private static IEnumerable<string> FindIn(string field, MapField<string, string> pairs)
+    {
+        if (pairs.Count > MostPairs)
+        {
+            yield return $"{field} has {pairs.Count} entries; expected at most {MostPairs}.";
+        }
+        foreach (var (key, value) in pairs.Where(pair => !IsName(pair.Key) || pair.Value.Length > LongestHostText).Take(1))
+        {
+            yield return $"{field} has '{Shown(key)}': '{Shown(value)}'; expected a key of {NameExpected}, and a value of up to {LongestHostText}.";
         }
     }
 

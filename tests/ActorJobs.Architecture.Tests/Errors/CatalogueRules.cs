@@ -22,6 +22,7 @@ internal static partial class CatalogueRules
         "OUTCOME_S",
         "OUTCOME_F",
         "OUTCOME_C",
+        "OUTCOME_T",
         "PG",
     ];
 

@@ -1,6 +1,7 @@
 using ActorJobs.Protocol;
 using ActorJobs.Scheduler.AppGroups;
 using Google.Protobuf;
+using Google.Protobuf.Collections;
 using Google.Protobuf.Reflection;
 
 namespace ActorJobs.Scheduler.Tests.AppGroups;
@@ -57,7 +58,11 @@ public class AppGroupCodecTests
 
     private static void Set(IMessage message, FieldDescriptor field, int depth)
     {
-        if (field.IsRepeated)
+        if (field.IsMap)
+        {
+            ((MapField<string, string>)field.Accessor.GetValue(message))[$"{field.Name} key"] = $"{field.Name} ä \u0001";
+        }
+        else if (field.IsRepeated)
         {
             if (depth < 4)
             {
@@ -90,6 +95,8 @@ public class AppGroupCodecTests
                 return int.MinValue + field.FieldNumber;
             case FieldType.UInt32:
                 return uint.MaxValue - (uint)field.FieldNumber;
+            case FieldType.Double:
+                return field.FieldNumber + 0.25;
             case FieldType.Int64:
                 return long.MinValue + field.FieldNumber;
             default:

@@ -25,6 +25,7 @@ public sealed partial class Document
         "README.md",
         "docs/http-api.md",
         "docs/pbm.md",
+        "docs/scheduling.md",
         "docs/workflows.md",
         "docs/configuration.md",
         "docs/access.md",

@@ -118,7 +118,7 @@ public class JobPauseTests(FacadeServer server) : IClassFixture<FacadeServer>
 
         (run["state"], shown["state"], shown["waitReason"]).ShouldBe(("Queued", "Queued", "Paused"));
         shown["wait"].ShouldBe($"job paused by 127.0.0.1 since {since}, note: the disk is full");
-        (why["why"], why["reason"], why["next"]).ShouldBe((shown["wait"], "Paused", "the resumption of job hello"));
+        (why["why"], why["reason"], why["next"]).ShouldBe((shown["wait"], "Paused", "the job is resumed"));
         delayed["wait"]!.ShouldStartWith($"{shown["wait"]}; due at ");
         listed.Items("waitReason").ShouldBe(["Paused", "Paused"]);
 

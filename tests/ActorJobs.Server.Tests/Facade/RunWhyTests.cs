@@ -13,7 +13,7 @@ public class RunWhyTests(FacadeServer server) : IClassFixture<FacadeServer>
         var why = await server.SendAsync("GET", $"{app}/runs/{run["id"]}/why");
 
         (why["state"], why["reason"], why["why"]).ShouldBe(("Queued", "NoWorker", "no worker of the app is connected"));
-        why["next"].ShouldBe("a connected worker that offers processor echo and has a free slot");
+        why["next"].ShouldBe("a worker of the app comes online");
         why["owner"].ShouldBe("""{"node":"n1","epoch":1}""");
         (why["app"], why["job"], why["worker"], why["attempts"]).ShouldBe((app.Split('/')[^1], "hello", null, "[]"));
     }
@@ -32,7 +32,7 @@ public class RunWhyTests(FacadeServer server) : IClassFixture<FacadeServer>
         var after = await server.SendAsync("GET", path);
 
         (before["state"], before.Body.GetProperty("worker").GetProperty("state").GetString()).ShouldBe(("Dispatched", "Online"));
-        before["next"]!.ShouldContain("if the worker is lost, another one gets the run");
+        before["next"]!.ShouldContain("if its worker is lost, another one gets it");
         (after["state"], after["why"], after["next"]).ShouldBe(("Failed", "the processor failed: Broken: no paper", null));
         after.Body.GetProperty("attempts")[0].GetProperty("outcome").GetString().ShouldBe("Failed");
     }

@@ -69,9 +69,11 @@ internal static class IdempotencyKey
     /// <param name="job">Of which job.</param>
     /// <param name="run">The run.</param>
     public static long FingerprintOf(string job, RunBody run) =>
-        run.Key is null
-            ? 0
-            : BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{job}\n{run.Time}\n{run.Params}")));
+        run.Key is null ? 0 : BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(TextOf(job, run))));
+
+    /// <summary>What was not there in older versions stands in it only if it is given: their keys stay good.</summary>
+    private static string TextOf(string job, RunBody run) =>
+        $"{job}\n{run.Time}\n{run.Params}{(run.Priority is { } priority ? $"\npriority {priority}" : "")}{(run.LimitKey is { } key ? $"\nkey {key}" : "")}";
 
     private static bool IsValid(string key) =>
         key.Length is >= 1 and <= Longest && key.All(static character => character is > ' ' and <= '~');

@@ -15,6 +15,12 @@ internal sealed record RunBody(string? Params, Instant Planned)
     /// <summary>The delay or the instant that was asked for, in one form for each: the same for a repetition, unlike <see cref="Planned"/>.</summary>
     public string Time { get; init; } = "";
 
+    /// <summary>Its own priority; null: that of the job.</summary>
+    public int? Priority { get; init; }
+
+    /// <summary>What it is about, for limits per key and sticky workers; null: it has none.</summary>
+    public string? LimitKey { get; init; }
+
     /// <summary>The key of the request; null if it has none.</summary>
     public RequestKey? Key { get; init; }
 

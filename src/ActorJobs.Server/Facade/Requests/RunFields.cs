@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ActorJobs.Core.Jobs;
 using ActorJobs.Core.Text;
 using ActorJobs.Errors;
 using NodaTime;
@@ -11,8 +12,11 @@ internal static class RunFields
     private const string ParamsField = "params";
     private const string DelayField = "delay";
     private const string AtField = "at";
+    private const string PriorityField = "priority";
+    private const string KeyField = "key";
+    private const int LongestKey = 200;
 
-    private static readonly IReadOnlyList<string> OfOne = [ParamsField, DelayField, AtField];
+    private static readonly IReadOnlyList<string> OfOne = [ParamsField, DelayField, AtField, PriorityField, KeyField];
     private static readonly IReadOnlyList<string> OfItem = [.. OfOne, IdempotencyKey.Field];
     private static readonly Duration Farthest = Duration.FromDays(366);
 
@@ -74,8 +78,25 @@ internal static class RunFields
             );
         }
 
-        return at is { } given ? new RunBody(parameters, given) { Time = InstantText.Format(given) }
+        var run =
+            at is { } given ? new RunBody(parameters, given) { Time = InstantText.Format(given) }
             : delay is { } pause ? new RunBody(parameters, now + pause) { Time = DurationText.Format(pause) }
             : new RunBody(parameters, now);
+        return run with
+        {
+            Priority = fields.Number(PriorityField, RunPolicy.LeastPriority, RunPolicy.MostPriority),
+            LimitKey = LimitKeyOf(fields),
+        };
+    }
+
+    private static string? LimitKeyOf(JsonFields fields)
+    {
+        var key = fields.Text(KeyField, "customer-42");
+        if (key is { Length: 0 or > LongestKey })
+        {
+            fields.Refuse(KeyField, ErrorCodes.OutOfRange, $"The key has {key.Length} characters; expected 1 to {LongestKey}.");
+        }
+
+        return key;
     }
 }

@@ -155,6 +155,16 @@ internal sealed class RunSubmission(AppGroups groups, IStoreQueries queries)
                 message.Params = parameters;
             }
 
+            if (Run.Priority is { } priority)
+            {
+                message.Priority = priority;
+            }
+
+            if (Run.LimitKey is { } limitKey)
+            {
+                message.LimitKey = limitKey;
+            }
+
             if (Run.Key is { } key)
             {
                 message.Key = new Protocol.RunKey { Text = key.Text, Fingerprint = Fingerprint };

@@ -25,6 +25,9 @@ namespace ActorJobs.Server.Facade.Views;
 /// <param name="Delivery">What becomes of it if its worker is lost.</param>
 /// <param name="Worker">Who holds, or held, its attempt.</param>
 /// <param name="Attempt">The attempt under way, or the last.</param>
+/// <param name="Failures">How many attempts have failed.</param>
+/// <param name="Priority">Its own priority; null: that of its job.</param>
+/// <param name="Key">What it is about, for limits per key and sticky workers.</param>
 /// <param name="Token">The fencing token of that attempt.</param>
 /// <param name="Stop">The wish to stop it.</param>
 /// <param name="Omitted">For Skipped and Missed: the fires that the record stands for.</param>
@@ -50,6 +53,9 @@ internal sealed record RunDetails(
     Delivery Delivery,
     WorkerRef? Worker,
     int? Attempt,
+    int? Failures,
+    int? Priority,
+    string? Key,
     long? Token,
     StopWish? Stop,
     OmittedView? Omitted,
@@ -81,6 +87,9 @@ internal sealed record RunDetails(
             run.Delivery,
             run.Worker,
             run.Attempt == 0 ? null : run.Attempt,
+            run.Failures == 0 ? null : run.Failures,
+            run.Priority,
+            run.LimitKey,
             run.Token == 0 ? null : run.Token,
             run.Stop,
             run.Omitted is { } omitted ? new OmittedView(run.Planned, omitted.To, omitted.Count, omitted.Reason, omitted.Blocker) : null,

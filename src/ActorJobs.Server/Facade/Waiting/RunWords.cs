@@ -1,5 +1,6 @@
 using ActorJobs.Core.Jobs;
 using ActorJobs.Core.Runs;
+using ActorJobs.Protocol;
 using ActorJobs.Server.Facade.Views;
 using NodaTime;
 
@@ -20,9 +21,12 @@ internal static class RunWords
         } ?? run.CreatedAt;
 
     /// <summary>Why it is in its state; of the run of a node also whose it is.</summary>
-    public static string Why(RunDetails run, IReadOnlyList<AttemptView> attempts)
+    public static string Why(RunDetails run, IReadOnlyList<Views.AttemptView> attempts, RunReasons? reasons)
     {
-        var why = IsInstance(run) ? WhyInstance(run) : WhyRun(run, attempts);
+        var why =
+            IsInstance(run) ? WhyInstance(run)
+            : reasons is { Summary.Length: > 0 } ? reasons.Summary
+            : WhyRun(run, attempts);
         return run.Trigger is { Instance: { } instance, Node: { } node, Pass: { } pass }
             ? $"{why}; it is pass {pass} of node {node} of workflow instance {instance}"
             : why;
@@ -45,7 +49,7 @@ internal static class RunWords
             _ => run.Stop?.Reason ?? run.Failure?.Message ?? $"it ended as {run.State}",
         };
 
-    private static string WhyRun(RunDetails run, IReadOnlyList<AttemptView> attempts)
+    private static string WhyRun(RunDetails run, IReadOnlyList<Views.AttemptView> attempts)
     {
         var last = attempts is [.., var latest] ? latest.Reason : null;
         return run.State switch
@@ -66,9 +70,10 @@ internal static class RunWords
     }
 
     /// <summary>What ends its state; null if that is final.</summary>
-    public static string? Next(RunDetails run) =>
+    public static string? Next(RunDetails run, RunReasons? reasons) =>
         run.State switch
         {
+            _ when reasons is { EndsBy.Length: > 0 } && !IsInstance(run) => reasons.EndsBy,
             RunState.Scheduled when run.WaitReason == WaitReason.Paused => $"its due time, and the resumption of {WordOf(run)} {run.Job}",
             RunState.Scheduled when IsInstance(run) => "at its due time its first nodes begin",
             RunState.Queued when run.WaitReason == WaitReason.Paused => $"the resumption of {WordOf(run)} {run.Job}",

@@ -1,0 +1,23 @@
+using ActorJobs.Client.Jobs;
+
+namespace ActorJobs.Client.Apps;
+
+/// <summary>What is set for all jobs of an app.</summary>
+/// <param name="Limits">For all its runs together.</param>
+/// <param name="Defaults">For jobs that do not say otherwise.</param>
+/// <param name="Maxima">The most that a job may ask for.</param>
+public sealed record AppSettings(AppLimits? Limits = null, AppDefaults? Defaults = null, AppMaxima? Maxima = null);
+
+/// <summary>Limits for all runs of an app together.</summary>
+/// <param name="Running">How many may be at workers at once.</param>
+/// <param name="Rate">How many are given to workers in any span of a time, such as <c>100/1s</c>.</param>
+public sealed record AppLimits(int? Running = null, string? Rate = null);
+
+/// <summary>What counts for jobs that do not say otherwise.</summary>
+/// <param name="Timeouts">Their time-outs.</param>
+public sealed record AppDefaults(Timeouts? Timeouts = null);
+
+/// <summary>The most that a job may ask for.</summary>
+/// <param name="Timeouts">The longest time-outs; a job that names none has these.</param>
+/// <param name="Retries">The most attempts after the first.</param>
+public sealed record AppMaxima(Timeouts? Timeouts = null, int? Retries = null);
