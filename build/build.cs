@@ -39,6 +39,12 @@ var targets = new Target[]
         Targets.WorkerAsync
     ),
     new(
+        "agent",
+        "--server URL --app NAME …",
+        "runs the agent, which offers HTTP, SQL and file clean-up, and scripts with --allow shell,python; --help tells its arguments; Ctrl-C drains it",
+        Targets.AgentAsync
+    ),
+    new(
         "pbm",
         "[HOST:PORT] [PALETTE] [COMMAND] …",
         "runs pbm, the command line; without a command it is a prompt; --help tells its commands",
@@ -138,6 +144,8 @@ internal static class Targets
     public static Task<int> ServerAsync(string[] args) => RunProjectAsync("server", "src/ActorJobs.Server", "actorjobs-server", args);
 
     public static Task<int> WorkerAsync(string[] args) => RunProjectAsync("worker", "samples/BasicWorker", "BasicWorker", args);
+
+    public static Task<int> AgentAsync(string[] args) => RunProjectAsync("agent", "src/ActorJobs.Agent", "actorjobs-agent", args);
 
     public static Task<int> PbmAsync(string[] args) => RunProjectAsync("pbm", "src/ActorJobs.Cli", "pbm", args);
 

@@ -34,7 +34,7 @@ var ca = new Option<string>("--ca")
     DefaultValueFactory = _ => "",
 };
 var command = new RootCommand(
-    "A worker with the processors echo, remember, sleep, talk, fail and append. It takes the secret of its app from the variable ACTORJOBS_SECRET; "
+    "A worker with the processors echo, remember, sleep, talk, fail, crash and append. It takes the secret of its app from the variable ACTORJOBS_SECRET; "
         + "of several apps each can have one of its own, such as ACTORJOBS_SECRET_orders."
 )
 {

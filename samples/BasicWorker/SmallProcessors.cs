@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ActorJobs.Worker;
+using Microsoft.Extensions.Logging;
 
 namespace BasicWorker;
 
@@ -40,5 +41,17 @@ public static class SmallProcessors
         {
             throw new InvalidOperationException($"Job {context.Job} fails, as it was written to.", exception);
         }
+    }
+
+    /// <summary>
+    /// Brings its process down, as broken native code does. Since it has a process of its own, the worker goes on, and the failure tells how that process ended.
+    /// </summary>
+    [Processor("crash", OwnProcess = true)]
+    public static void Crash(TaskContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        context.ReportProgress(0.5, "about to crash");
+        context.Logger.LogWarning("Process {Pid} is about to crash", Environment.ProcessId);
+        Environment.FailFast("It crashes, as it was written to.");
     }
 }

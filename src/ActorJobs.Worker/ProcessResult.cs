@@ -12,9 +12,10 @@ public sealed class ProcessResult
 
     private static readonly ProcessResult s_empty = new(succeeded: true, json: "", failureType: "", message: "");
 
-    private ProcessResult(bool succeeded, string json, string failureType, string message)
+    private ProcessResult(bool succeeded, string json, string failureType, string message, bool ended = false)
     {
         Succeeded = succeeded;
+        WasEnded = ended;
         Json = json;
         FailureType = failureType;
         Message = message;
@@ -23,8 +24,11 @@ public sealed class ProcessResult
     /// <summary>Whether the processor succeeded.</summary>
     public bool Succeeded { get; }
 
-    /// <summary>The JSON of a success; empty when there is none.</summary>
+    /// <summary>The JSON of a success, or of what is known beside a failure; empty when there is none.</summary>
     public string Json { get; }
+
+    /// <summary>Whether the work did not end by itself, but since its cancellation was asked for.</summary>
+    internal bool WasEnded { get; }
 
     /// <summary>The type of a failure: a word of the processor's own; empty with a success.</summary>
     public string FailureType { get; }
@@ -63,11 +67,20 @@ public sealed class ProcessResult
     /// <summary>A failure in the processor's own words. To fail with a cause and its stack, throw.</summary>
     /// <param name="message">What went wrong.</param>
     /// <param name="type">A word for this kind of failure.</param>
+    /// <param name="details">
+    /// What else is known, such as an exit code; it is written as JSON in the style of the web, and shown as the result of the failed attempt. Null: nothing.
+    /// </param>
     /// <returns>The result.</returns>
-    public static ProcessResult Failure(string message, string type = ErrorCodes.Failed)
+    public static ProcessResult Failure(string message, string type = ErrorCodes.Failed, object? details = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(message);
         ArgumentException.ThrowIfNullOrWhiteSpace(type);
-        return new(succeeded: false, "", type, message);
+        return new(succeeded: false, Written(details), type, message);
     }
+
+    /// <summary>The end of work that was ended from outside, since its cancellation was asked for; with more to tell than the exception for that can carry.</summary>
+    internal static ProcessResult Ended(string message, string type, object? details) =>
+        new(succeeded: false, Written(details), type, message, ended: true);
+
+    private static string Written(object? details) => details is null ? "" : JsonSerializer.Serialize(details, JsonSerializerOptions.Web);
 }

@@ -11,4 +11,10 @@ public sealed class ProcessorAttribute(string name) : Attribute
 {
     /// <summary>The processor's name.</summary>
     public string Name { get; } = name;
+
+    /// <summary>
+    /// Whether each attempt runs in a process of its own, which is started from the worker's program and can be killed: for code that may ignore its cancellation,
+    /// or bring its process down. A start takes a fraction of a second. Default: false, unless the job asks for it.
+    /// </summary>
+    public bool OwnProcess { get; set; }
 }

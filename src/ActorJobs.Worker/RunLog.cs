@@ -15,7 +15,7 @@ public sealed class RunLog
     private readonly Lock _gate = new();
     private readonly AttemptRef _attempt;
     private readonly RunLogLimits _limits;
-    private readonly ILogOutbox _outbox;
+    private readonly ILogSink _outbox;
     private readonly TimeProvider _time;
     private readonly Queue<LogLine> _tail = new();
     private DateTimeOffset? _lastOutput;
@@ -31,7 +31,7 @@ public sealed class RunLog
     public RunLog()
         : this(default, new RunLogLimits(), new NoLogOutbox(), TimeProvider.System) { }
 
-    internal RunLog(AttemptKey attempt, RunLogLimits limits, ILogOutbox outbox, TimeProvider time) =>
+    internal RunLog(AttemptKey attempt, RunLogLimits limits, ILogSink outbox, TimeProvider time) =>
         (_attempt, _limits, _outbox, _time) = (attempt.Run is null ? new AttemptRef() : attempt.ToRef(), limits, outbox, time);
 
     /// <summary>When the attempt wrote its newest line, by the worker's clock; empty: it has written none.</summary>

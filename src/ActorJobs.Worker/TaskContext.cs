@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ActorJobs.Protocol;
+using ActorJobs.Worker.Attempts;
 using Microsoft.Extensions.Logging;
 
 namespace ActorJobs.Worker;
@@ -49,11 +51,30 @@ public sealed class TaskContext
     /// <summary>The log of the run, for lines that come from elsewhere, such as the output of a program. A context made in a test keeps no lines.</summary>
     public RunLog Log { get; init; } = new();
 
-    /// <summary>When the attempt has to be over; empty without a time-out.</summary>
+    /// <summary>When the worker asks the attempt to end, by its own clock; empty without a time-out.</summary>
     public DateTimeOffset? Deadline { get; init; }
 
     /// <summary>The same token that the processor gets as its last parameter.</summary>
     public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Cancelled when the grace after a stop is over: what the processor started has to be killed now.</summary>
+    internal CancellationToken HardEnd { get; init; }
+
+    /// <summary>The signs of life of the attempt.</summary>
+    internal AttemptVitals Vitals { get; init; } = new();
+
+    /// <summary>Tells how far the work is; it is shown while the run goes on, with the next heartbeat.</summary>
+    /// <param name="fraction">The part that is done: 0 to 1.</param>
+    /// <param name="details">What is done now, in words; what is longer than 200 characters is cut.</param>
+    public void ReportProgress(double fraction, string details = "")
+    {
+        ArgumentNullException.ThrowIfNull(details);
+        if (fraction is not (>= 0 and <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(fraction), fraction, "The part of the work that is done is a number from 0 to 1.");
+        }
+        Vitals.Progress = new AttemptProgress(fraction, MessageLimits.Cut(details, MessageLimits.NameCharacters));
+    }
 
     /// <summary>
     /// Adds a field to the context of the workflow instance of whose node this is the run; expressions of later nodes read it as <c>context.KEY</c>. It takes effect if

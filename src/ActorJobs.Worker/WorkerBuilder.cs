@@ -38,7 +38,16 @@ public sealed class WorkerBuilder
         where T : class, IBasicProcessor
     {
         Services.TryAddScoped<T>();
-        _declarations.AddClass(name, typeof(T));
+        _declarations.AddClass(name, typeof(T), HardEndOf(typeof(T).GetCustomAttribute<ProcessorAttribute>()));
+        return this;
+    }
+
+    /// <summary>Declares a class that kills what it started when <see cref="TaskContext.HardEnd"/> tells it to.</summary>
+    internal WorkerBuilder AddKillingProcessor<T>(string name)
+        where T : class, IBasicProcessor
+    {
+        Services.TryAddScoped<T>();
+        _declarations.AddClass(name, typeof(T), HardEnd.KillsWhatItStarted);
         return this;
     }
 
@@ -49,7 +58,7 @@ public sealed class WorkerBuilder
     public WorkerBuilder AddProcessor(string name, Delegate function)
     {
         ArgumentNullException.ThrowIfNull(function);
-        _declarations.AddMethod(name, function.Method, _ => function.Target);
+        _declarations.AddMethod(name, function.Method, HardEnd.GivenUp, _ => function.Target);
         return this;
     }
 
@@ -79,7 +88,7 @@ public sealed class WorkerBuilder
         {
             if (method.GetCustomAttribute<ProcessorAttribute>() is { } attribute)
             {
-                AddMethod(attribute.Name, type, method);
+                AddMethod(attribute, type, method);
             }
         }
     }
@@ -100,15 +109,16 @@ public sealed class WorkerBuilder
         else
         {
             Services.TryAddScoped(type);
-            _declarations.AddClass(attribute.Name, type);
+            _declarations.AddClass(attribute.Name, type, HardEndOf(attribute));
         }
     }
 
-    private void AddMethod(string name, Type type, MethodInfo method)
+    private void AddMethod(ProcessorAttribute attribute, Type type, MethodInfo method)
     {
+        var (name, hardEnd) = (attribute.Name, HardEndOf(attribute));
         if (method.IsStatic)
         {
-            _declarations.AddMethod(name, method, _ => null);
+            _declarations.AddMethod(name, method, hardEnd, _ => null);
         }
         else if (type.IsAbstract)
         {
@@ -117,7 +127,10 @@ public sealed class WorkerBuilder
         else
         {
             Services.TryAddScoped(type);
-            _declarations.AddMethod(name, method, services => services.GetRequiredService(type));
+            _declarations.AddMethod(name, method, hardEnd, services => services.GetRequiredService(type));
         }
     }
+
+    private static HardEnd HardEndOf(ProcessorAttribute? attribute) =>
+        attribute is { OwnProcess: true } ? HardEnd.OwnProcess : HardEnd.GivenUp;
 }

@@ -32,9 +32,24 @@ public sealed class WorkerOptions
 
     /// <summary>
     /// How long running attempts may go on after the host was asked to stop; then they are cancelled and given back to the queue. Default: 30 s. The process
-    /// may need 10 s more, which an orchestrator's own limit has to allow.
+    /// may need 14 s more, which an orchestrator's own limit has to allow.
     /// </summary>
     public TimeSpan DrainGrace { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How long an attempt may go on after it was asked to end, by a stop or its time-out, before it is ended the hard way: a process of its own is killed with all that it
+    /// started, code in the worker's process is given up. A job's own grace comes first. More than 0, at most a day. Default: 10 s.
+    /// </summary>
+    public TimeSpan KillGrace { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Key and value pairs by which jobs choose workers.</summary>
+    public IDictionary<string, string> Labels { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Whether the worker finds out at its start which runtimes of scripts the machine has (bash, python3, java, …) and tells their versions, so that jobs can ask for
+    /// them. Default: false.
+    /// </summary>
+    public bool ProbeRuntimes { get; set; }
 
     /// <summary>Where the worker keeps what has to outlive its process. Empty: a folder in the user's local application data.</summary>
     public string DataFolder { get; set; } = "";

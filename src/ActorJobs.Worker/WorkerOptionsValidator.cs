@@ -52,6 +52,21 @@ internal sealed class WorkerOptionsValidator : IValidateOptions<WorkerOptions>
         {
             yield return $"{nameof(WorkerOptions.Slots)} is {options.Slots}; 1 to {MessageLimits.Slots} is expected.";
         }
+        if (options.KillGrace <= TimeSpan.Zero || options.KillGrace > s_maxGrace)
+        {
+            yield return $"{nameof(WorkerOptions.KillGrace)} is {options.KillGrace}; more than 0 and at most {s_maxGrace.TotalHours} hours is expected.";
+        }
+        foreach (var (key, value) in options.Labels)
+        {
+            if (NameProblem(key) is { Length: > 0 } problem)
+            {
+                yield return $"{nameof(WorkerOptions.Labels)} has a key that {problem}; a name such as 'zone' is expected.";
+            }
+            if (value.Length > 0 && NameProblem(value) is { Length: > 0 } wrong)
+            {
+                yield return $"{nameof(WorkerOptions.Labels)} has for '{key}' a value that {wrong}.";
+            }
+        }
         if (options.DrainGrace < TimeSpan.Zero || options.DrainGrace > s_maxGrace)
         {
             yield return $"{nameof(WorkerOptions.DrainGrace)} is {options.DrainGrace}; 0 to {s_maxGrace.TotalHours} hours is expected.";

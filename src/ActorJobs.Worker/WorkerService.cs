@@ -1,9 +1,12 @@
 using ActorJobs.Protocol;
 using ActorJobs.Trust;
 using ActorJobs.Worker.Attempts;
+using ActorJobs.Worker.Hosts;
 using ActorJobs.Worker.Identity;
 using ActorJobs.Worker.Links;
 using ActorJobs.Worker.Logs;
+using ActorJobs.Worker.OwnProcesses;
+using ActorJobs.Worker.Processes;
 using ActorJobs.Worker.Processors;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -19,11 +22,17 @@ internal sealed partial class WorkerService(
     ProcessorDeclarations declarations,
     IServiceProviderIsService services,
     IServiceScopeFactory scopes,
+    ProcessTrees trees,
     ILoggerFactory loggers,
     TimeProvider time
 ) : IHostedService, IAsyncDisposable
 {
+    private static readonly Task<IDictionary<string, string>> s_noRuntimes = Task.FromResult<IDictionary<string, string>>(
+        new Dictionary<string, string>(StringComparer.Ordinal)
+    );
+
     private readonly ILogger _logger = loggers.CreateLogger("ActorJobs.Worker");
+    private readonly CancellationTokenSource _ending = new();
     private Running? _running;
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -47,13 +56,26 @@ internal sealed partial class WorkerService(
         );
         var limits = new RunLogLimits { HeadBytes = settings.LogHeadBytes, TailBytes = settings.LogTailBytes };
         var logs = new RunLogs(limits, lines, time);
-        var ledger = new AttemptLedger(settings.Slots, processors, runner, logs, outbox, new ThreadPoolAttemptExecutor(), _logger);
-        var self = new WorkerSelf(settings.App, identity.Id, settings.Slots, processors, time);
+        var ledger = new AttemptLedger(
+            new AttemptLimits(settings.Slots, settings.KillGrace, timings.KillWait),
+            processors,
+            new AttemptRunners(runner, new OwnProcessRunner(trees, settings.App, identity.Id, timings, time)),
+            logs,
+            outbox,
+            new ThreadPoolAttemptExecutor(),
+            time,
+            _logger
+        );
+        var probing = settings.ProbeRuntimes
+            ? Task.Run(() => RuntimeProbe.FindAsync(timings.RuntimeProbe, _ending.Token), _ending.Token)
+            : s_noRuntimes;
+        var self = new WorkerSelf(settings.App, identity.Id, settings.Slots, settings.Labels, probing, processors, time);
         var connection = new ServerConnection(
             [.. settings.Servers.Select(Parse)],
             new LinkDialer(new LocalEnd(settings.LocalAddress), self, settings.Secret, Trust(settings.CertificateAuthorityFile)),
             self,
             ledger,
+            new HostMeter(folder, time),
             lines,
             new OutageLog(time, timings.OutageRepeat, _logger),
             time,
@@ -78,6 +100,8 @@ internal sealed partial class WorkerService(
         await WithinAsync(options.Value.DrainGrace, ledger.WhenNoneRunsAsync, cancellationToken).ConfigureAwait(false);
         ledger.GiveUpRunning();
         await WithinAsync(timings.GiveUpWait, ledger.WhenNoneRunsAsync, cancellationToken).ConfigureAwait(false);
+        ledger.KillRunning();
+        await WithinAsync(timings.KillWait, ledger.WhenKilledAsync, cancellationToken).ConfigureAwait(false);
         ledger.ReturnRunning();
         await WithinAsync(
                 timings.FlushWait,
@@ -98,12 +122,14 @@ internal sealed partial class WorkerService(
         if (_running is { } running)
         {
             _running = null;
+            await _ending.CancelAsync().ConfigureAwait(false);
             await running.Ticks.DisposeAsync().ConfigureAwait(false);
             await running.Connection.DisposeAsync().ConfigureAwait(false);
             await running.Lines.DisposeAsync().ConfigureAwait(false);
             await running.Spool.CompleteAsync().ConfigureAwait(false);
             running.Identity.Dispose();
         }
+        _ending.Dispose();
     }
 
     private IResultSpool OpenSpool(WorkerOptions settings, string folder)

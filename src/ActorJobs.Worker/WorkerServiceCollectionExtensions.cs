@@ -1,7 +1,10 @@
+using ActorJobs.Worker.OwnProcesses;
+using ActorJobs.Worker.Processes;
 using ActorJobs.Worker.Processors;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace ActorJobs.Worker;
@@ -9,6 +12,8 @@ namespace ActorJobs.Worker;
 /// <summary>Puts a worker into a host.</summary>
 public static class WorkerServiceCollectionExtensions
 {
+    private const string ConsoleLoggers = "Microsoft.Extensions.Logging.Console.ConsoleLoggerProvider";
+
     /// <summary>
     /// Adds a worker that starts and stops with the host. The host's shutdown limit is raised, if need be, so that a drain has its time.
     /// </summary>
@@ -41,7 +46,24 @@ public static class WorkerServiceCollectionExtensions
                     host.ShutdownTimeout = host.ShutdownTimeout < needed ? needed : host.ShutdownTimeout;
                 }
             );
-        services.AddHostedService<WorkerService>();
+        services.TryAddSingleton(provider => new ProcessTrees(
+            provider.GetRequiredService<TimeProvider>(),
+            ControlGroupMount.OfThisProcess(),
+            provider.GetRequiredService<ILoggerFactory>().CreateLogger("ActorJobs.Worker")
+        ));
+        if (OwnProcessCall.OfThisProcess is { } call)
+        {
+            services.AddSingleton(call);
+            services.AddHostedService<OwnProcessService>();
+            // Lines of loggers reach the log of the run over the pipe; what the console printed of them would be there twice.
+            services.PostConfigure<LoggerFilterOptions>(filter =>
+                filter.Rules.Add(new(ConsoleLoggers, categoryName: null, LogLevel.None, filter: null))
+            );
+        }
+        else
+        {
+            services.AddHostedService<WorkerService>();
+        }
         return new WorkerBuilder(services, declarations);
     }
 }

@@ -41,6 +41,12 @@ internal sealed record WorkerTimings
     /// <summary>How long a drain waits for processors to end after it cancelled them.</summary>
     public TimeSpan GiveUpWait { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long the killing of processes may take. With the grace before it an end comes within 5 s of that.</summary>
+    public TimeSpan KillWait { get; init; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>How long a runtime may take to tell its version.</summary>
+    public TimeSpan RuntimeProbe { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How long a drain waits for the acknowledgement of results and of the lines of logs.</summary>
     public TimeSpan FlushWait { get; init; } = TimeSpan.FromSeconds(5);
 
@@ -48,5 +54,5 @@ internal sealed record WorkerTimings
     public TimeSpan CloseWait { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How much longer than its grace a drain may take.</summary>
-    public TimeSpan DrainExtra => GiveUpWait + FlushWait + CloseWait + TimeSpan.FromSeconds(1);
+    public TimeSpan DrainExtra => GiveUpWait + KillWait + FlushWait + CloseWait + TimeSpan.FromSeconds(1);
 }

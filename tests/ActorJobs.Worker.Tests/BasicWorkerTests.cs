@@ -54,7 +54,7 @@ public sealed class BasicWorkerTests : IAsyncLifetime
         var session = await _server.NextAdoptedAsync();
         session.Hello.Worker.ShouldBe("w7");
         session.Hello.Slots.ShouldBe(3);
-        session.Hello.Processors.ShouldBe(["append", "echo", "fail", "remember", "sleep", "talk"]);
+        session.Hello.Processors.ShouldBe(["append", "crash", "echo", "fail", "remember", "sleep", "talk"]);
 
         (await RunAsync(session, "run-1", "echo", """{"a":1}""")).Result_.ShouldBe("""{"a":1}""");
         (await RunAsync(session, "run-2", "sleep", """{"ms":1}""")).Result_.ShouldBe("""{"slept":1}""");
@@ -65,6 +65,57 @@ public sealed class BasicWorkerTests : IAsyncLifetime
         (remembered.Append, remembered.Result_).ShouldBe(("""{"a":1,"b":["zwölf"]}""", ""));
         (await RunAsync(session, "run-6", "echo", "1")).Append.ShouldBeEmpty();
         (await RunAsync(session, "run-4", "append", "{}")).Failure.Message.ShouldContain("field file");
+    }
+
+    [Fact]
+    public async Task OwnProcess_Used_DoesTheSameAndIsKilledWithAllThatItStarted()
+    {
+        var file = _data.File("effects.jsonl");
+        Start("--name", "w1", "--slots", "5");
+        var session = await _server.NextAdoptedAsync();
+
+        session.Dispatch(Attempt.Of("run-1"), "remember", """{"a":1}""", own: true);
+        session.Dispatch(Attempt.Of("run-2"), "fail", own: true);
+        session.Dispatch(Attempt.Of("run-3"), "crash");
+        var deaf = JsonSerializer.Serialize(
+            new
+            {
+                file,
+                ms = 600_000,
+                ignoreCancellation = true,
+            }
+        );
+        session.Dispatch(Attempt.Of("run-4"), "append", deaf, own: true, killGrace: 100);
+        session.Dispatch(Attempt.Of("run-5"), "append", deaf, killGrace: 100);
+        var results = new Dictionary<string, Result>();
+        while (results.Count < 3)
+        {
+            var result = await session.ExpectResultAsync();
+            results[result.Attempt.Run] = result;
+            session.Acknowledge(result.Attempt);
+        }
+        var own = await session.ExpectHeartbeatAsync(beat => beat.Held.Any(held => held.Pid > 0 && held.Attempt.Run == "run-4"));
+        session.Stop(Attempt.Of("run-4"));
+        session.Stop(Attempt.Of("run-5"));
+        while (results.Count < 5)
+        {
+            var result = await session.ExpectResultAsync();
+            results[result.Attempt.Run] = result;
+            session.Acknowledge(result.Attempt);
+        }
+
+        results["run-1"].Append.ShouldBe("""{"a":1}""");
+        results["run-2"].Failure.Causes.ShouldHaveSingleItem().Message.ShouldBe("The warehouse does not answer.");
+        results["run-3"].Failure.Type.ShouldBe("PROCESS_CRASHED");
+        results["run-3"].Failure.Message.ShouldContain("exit code 134 (SIGABRT)");
+        results["run-3"].Failure.Message.ShouldContain("It crashes, as it was written to.");
+        results["run-4"].Outcome.ShouldBe(Outcome.Cancelled);
+        results["run-4"].Failure.Message.ShouldContain("exit code 137 (SIGKILL)");
+        results["run-5"].Failure.Type.ShouldBe("PROCESSOR_IGNORED_STOP");
+        var pid = own.Held.Single(held => held.Attempt.Run == "run-4").Pid;
+        Directory.Exists($"/proc/{pid}").ShouldBeFalse();
+        // The slot of the one that cannot be killed is not free.
+        (await session.ExpectHeartbeatAsync(beat => beat.Held.Count is 0)).Slots.ShouldBe(4);
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class WorkerOptionsTests : IDisposable
 
     [Theory]
     [InlineData(5, 30)]
-    [InlineData(60, 70)]
+    [InlineData(60, 74)]
     public void Build_DrainGrace_RaisesTheShutdownLimitOfTheHostIfNeedBe(int grace, int limit)
     {
         var builder = Host.CreateEmptyApplicationBuilder(settings: null);

@@ -108,18 +108,18 @@ internal static class WorkerMessageRules
         {
             return refusal;
         }
-        if (result.Outcome is not (Outcome.Succeeded or Outcome.Failed or Outcome.Cancelled))
+        if (result.Outcome is not (Outcome.Succeeded or Outcome.Failed or Outcome.Cancelled or Outcome.TimedOut))
         {
             return Invalid(
                 $"result.outcome is {(result.Outcome is Outcome.Unspecified ? "not given" : result.Outcome)}; "
-                    + "expected OUTCOME_SUCCEEDED, OUTCOME_FAILED or OUTCOME_CANCELLED."
+                    + "expected OUTCOME_SUCCEEDED, OUTCOME_FAILED, OUTCOME_CANCELLED or OUTCOME_TIMED_OUT."
             );
         }
         if (result.Failure is { } failure)
         {
             if (result.Outcome is Outcome.Succeeded)
             {
-                return Invalid("result.failure is given with OUTCOME_SUCCEEDED; it belongs to OUTCOME_FAILED.");
+                return Invalid("result.failure is given with OUTCOME_SUCCEEDED; it belongs to the other outcomes.");
             }
             FailureBounds.Apply(failure);
         }

@@ -4,6 +4,7 @@ using ActorJobs.TestKit.Processors;
 using ActorJobs.TestKit.VirtualTime;
 using ActorJobs.Worker;
 using ActorJobs.Worker.Attempts;
+using ActorJobs.Worker.Hosts;
 using ActorJobs.Worker.Links;
 using ActorJobs.Worker.Logs;
 using ActorJobs.Worker.Processors;
@@ -15,6 +16,8 @@ namespace ActorJobs.TestKit.Workers;
 /// <summary>The worker SDK without its socket, its files and its host: the same ledger, outbox, session and runner as in a worker process.</summary>
 internal sealed class SdkWorker : IKitWorker, IAsyncDisposable
 {
+    private static readonly TimeSpan KillGrace = new WorkerOptions().KillGrace;
+
     private readonly CancellationTokenSource _stop = new();
     private readonly VirtualLoop _loop;
     private readonly Action<InProcessLink, Hello> _accept;
@@ -42,16 +45,19 @@ internal sealed class SdkWorker : IKitWorker, IAsyncDisposable
         var runner = new AttemptRunner(services.GetRequiredService<IServiceScopeFactory>(), loggers, loop.Time, id);
         var logs = new RunLogs(new RunLogLimits(), _lines, loop.Time);
         _outbox = new ResultOutbox(new NoResultSpool(), loop.Machine, _timings);
+        // Time stands still in a process of its own; such processors run here as all others.
         _ledger = new AttemptLedger(
-            slots,
+            new AttemptLimits(slots, KillGrace, _timings.KillWait),
             processors,
-            runner,
+            new AttemptRunners(runner, runner),
             logs,
             _outbox,
             new LoopExecutor(loop),
+            loop.Time,
             loggers.CreateLogger("ActorJobs.Worker")
         );
-        _self = new WorkerSelf(app, id, slots, processors, loop.Time);
+        var labels = new Dictionary<string, string>(StringComparer.Ordinal);
+        _self = new WorkerSelf(app, id, slots, labels, Task.FromResult<IDictionary<string, string>>(labels), processors, loop.Time);
         _ticks = loop.Machine.CreateTimer(_ => Tick(), null, _timings.Tick, _timings.Tick);
     }
 
@@ -115,7 +121,7 @@ internal sealed class SdkWorker : IKitWorker, IAsyncDisposable
 
     private async Task SpeakAsync(WorkerEnd end)
     {
-        var session = new LinkSession(end, _ledger, _lines, _loop.Machine, _timings.Handshake, _ => _isAdopted = true);
+        var session = new LinkSession(end, _ledger, new NoHostMeter(), _lines, _loop.Machine, _timings.Handshake, _ => _isAdopted = true);
         await using (session.ConfigureAwait(false))
         {
             try

@@ -1,4 +1,5 @@
 using ActorJobs.Protocol;
+using ActorJobs.Worker.Processors;
 using Link = ActorJobs.Protocol.IFrameLink<ActorJobs.Protocol.WorkerMessage, ActorJobs.Protocol.ServerMessage>;
 
 namespace ActorJobs.Worker.Attempts;
@@ -17,8 +18,13 @@ internal sealed partial class AttemptLedger
         }
     }
 
-    /// <summary>Ends when no attempt runs.</summary>
-    public Task WhenNoneRunsAsync(CancellationToken cancellationToken) => WhenAsync(() => _running.Count is 0, cancellationToken);
+    /// <summary>Ends when no attempt runs, but for those whose end was told already.</summary>
+    public Task WhenNoneRunsAsync(CancellationToken cancellationToken) =>
+        WhenAsync(() => _running.Values.All(held => held.IsOver), cancellationToken);
+
+    /// <summary>Ends when nothing runs that can be killed.</summary>
+    public Task WhenKilledAsync(CancellationToken cancellationToken) =>
+        WhenAsync(() => _running.Values.All(held => held.HardEnd is HardEnd.GivenUp), cancellationToken);
 
     /// <summary>Cancels what still runs; what ends now without success is given back.</summary>
     public void GiveUpRunning()
@@ -27,7 +33,19 @@ internal sealed partial class AttemptLedger
         {
             foreach (var held in _running.Values)
             {
-                held.GiveUp();
+                held.Ask(EndWish.Drain, "The worker ends, and the grace of its drain is over.");
+            }
+        }
+    }
+
+    /// <summary>Kills what can be killed of what was asked to end.</summary>
+    public void KillRunning()
+    {
+        lock (_gate)
+        {
+            foreach (var held in _running.Values)
+            {
+                held.Force();
             }
         }
     }
@@ -37,7 +55,7 @@ internal sealed partial class AttemptLedger
     {
         lock (_gate)
         {
-            foreach (var held in _running.Values)
+            foreach (var held in _running.Values.Where(held => !held.IsOver))
             {
                 LogNotEnded(held.Key);
                 Return(held);
@@ -61,7 +79,8 @@ internal sealed partial class AttemptLedger
 
     private void Return(RunningAttempt held)
     {
-        held.Returned = true;
+        held.IsOver = true;
+        held.Signals.Log.End();
         _returned.Add(held.Key);
         if (_link is { } link)
         {

@@ -33,4 +33,18 @@ internal sealed partial class AttemptLedger
 
     [LoggerMessage(EventId = 406, Level = LogLevel.Warning, Message = "{Attempt} ignores its cancellation and is given back while it runs")]
     private partial void LogNotEnded(AttemptKey attempt);
+
+    [LoggerMessage(
+        EventId = 407,
+        Level = LogLevel.Warning,
+        Message = "The processor {Processor} ignores that {Attempt} is to end; its end is told, and its slot stays taken until it returns"
+    )]
+    private partial void LogIgnoresStop(string processor, AttemptKey attempt);
+
+    [LoggerMessage(
+        EventId = 408,
+        Level = LogLevel.Information,
+        Message = "The processor {Processor} has returned from {Attempt}, whose end was told before"
+    )]
+    private partial void LogCameBack(string processor, AttemptKey attempt);
 }

@@ -12,12 +12,13 @@ namespace ActorJobs.Worker.Attempts;
 /// more than its slots, and never runs one attempt twice. Every call returns at once.
 /// </summary>
 internal sealed partial class AttemptLedger(
-    int slots,
+    AttemptLimits limits,
     ProcessorCatalogue processors,
-    AttemptRunner runner,
+    AttemptRunners runners,
     RunLogs logs,
     ResultOutbox outbox,
     IAttemptExecutor executor,
+    TimeProvider time,
     ILogger logger
 )
 {
@@ -35,9 +36,6 @@ internal sealed partial class AttemptLedger(
     private TaskCompletionSource _changed = NewSignal();
     private Link? _link;
     private string _draining = "";
-
-    /// <summary>How many runs at once.</summary>
-    public int Slots => slots;
 
     /// <summary>A session stands; its owner has not asked yet what is held.</summary>
     public void Enter(string store)
@@ -74,11 +72,11 @@ internal sealed partial class AttemptLedger(
             var adopted = new Adopted
             {
                 Epoch = order.Epoch,
-                Slots = slots,
+                Slots = UsableSlots(),
                 Draining = _draining.Length > 0,
             };
             adopted.Held.AddRange(
-                _running.Values.Where(held => !held.Returned).Select(held => new HeldAttempt { Attempt = held.Key.ToRef() })
+                _running.Values.Where(held => !held.IsOver).Select(held => new HeldAttempt { Attempt = held.Key.ToRef() })
             );
             adopted.Held.AddRange(outbox.Attempts.Select(ended => new HeldAttempt { Attempt = ended.ToRef(), Ended = true }));
             link.Send(new WorkerMessage { Adopted = adopted });
@@ -109,7 +107,14 @@ internal sealed partial class AttemptLedger(
             else if (_stops.Contains(attempt))
             {
                 Accept(link, order);
-                outbox.Keep(new Result { Attempt = order.Attempt, Outcome = Outcome.Cancelled });
+                outbox.Keep(
+                    new Result
+                    {
+                        Attempt = order.Attempt,
+                        Outcome = Outcome.Cancelled,
+                        Failure = FailureReport.Of(ErrorCodes.Stopped, "It was stopped before its start."),
+                    }
+                );
             }
             else if (_running.Values.Any(held => IsNewer(held.Key, attempt)))
             {
@@ -136,8 +141,12 @@ internal sealed partial class AttemptLedger(
             var ended = outbox.Contains(attempt);
             if (runs)
             {
-                LogStop(attempt, order.Cause);
-                held!.Stop();
+                Ask(
+                    held!,
+                    EndWish.Stop,
+                    order.Cause.Length > 0 ? order.Cause : "It was stopped.",
+                    GraceOf(order.KillGrace, held!.KillGrace)
+                );
             }
             else if (!ended)
             {
@@ -164,8 +173,7 @@ internal sealed partial class AttemptLedger(
             }
             else if (message.Stale && _running.TryGetValue(attempt, out var held))
             {
-                LogStop(attempt, "The attempt no longer counts.");
-                held.Stop();
+                Ask(held, EndWish.Stop, "The attempt no longer counts.", held.KillGrace);
             }
         }
     }
@@ -193,39 +201,52 @@ internal sealed partial class AttemptLedger(
         // An older attempt of the run has lost its right to run; its end is reported as ever, and its slot is free only then.
         foreach (var older in _running.Values.Where(held => IsNewer(attempt, held.Key)))
         {
-            LogStop(older.Key, "A newer attempt of the run was dispatched.");
-            older.Stop();
+            Ask(older, EndWish.Stop, "A newer attempt of the run was dispatched.", older.KillGrace);
         }
         if (_draining.Length > 0)
         {
             Refuse(link, order, ErrorCodes.Draining, _draining);
         }
-        else if (!processors.TryFind(order.Processor, out var call))
+        else if (!processors.TryFind(order.Processor, out var processor))
         {
             Refuse(link, order, ErrorCodes.UnknownProcessor, processors.Missing(order.Processor));
         }
-        else if (_running.Count >= slots)
+        else if (_running.Count >= limits.Slots)
         {
-            Refuse(link, order, ErrorCodes.NoFreeSlot, $"All {slots} slots of this worker are busy.");
+            Refuse(link, order, ErrorCodes.NoFreeSlot, $"All {limits.Slots} slots of this worker are busy.");
         }
         else
         {
             Accept(link, order);
-            var held = new RunningAttempt(attempt, logs.Open(attempt), executor);
+            var hardEnd = order.OwnProcess && processor.HardEnd is HardEnd.GivenUp ? HardEnd.OwnProcess : processor.HardEnd;
+            var held = new RunningAttempt(
+                attempt,
+                order.Processor,
+                hardEnd,
+                GraceOf(order.KillGrace, limits.KillGrace),
+                logs.Open(attempt),
+                time.GetUtcNow(),
+                executor
+            );
             _running.Add(attempt, held);
+            LimitTime(held, order);
             // Its end takes the attempt out of the ledger; a drain waits for that.
-            executor.Start(order, () => ExecuteAsync(held, order, call));
+            executor.Start(order, () => ExecuteAsync(held, order, processor.Call));
         }
     }
 
     private async Task ExecuteAsync(RunningAttempt held, Dispatch order, ProcessorCall call)
     {
-        var result = await runner.RunAsync(order, call, held.Log, held.Stopping).ConfigureAwait(false);
-        held.Log.End();
+        var result = await runners.For(held.HardEnd).RunAsync(order, call, held.Signals).ConfigureAwait(false);
+        held.Signals.Log.End();
         lock (_gate)
         {
             _running.Remove(held.Key);
-            if (!held.Returned)
+            if (held.IsOver)
+            {
+                LogCameBack(held.Processor, held.Key);
+            }
+            else
             {
                 Report(held, result);
             }
@@ -236,13 +257,13 @@ internal sealed partial class AttemptLedger(
 
     private void Report(RunningAttempt held, Result result)
     {
-        if (held.GivenUp && !held.StopWanted && result.Outcome is not Outcome.Succeeded)
+        if (held.Wish is EndWish.Drain && result.Outcome is not Outcome.Succeeded)
         {
             Return(held);
         }
         else
         {
-            outbox.Keep(result);
+            outbox.Keep(Judged(held, result));
         }
     }
 

@@ -9,30 +9,30 @@ namespace ActorJobs.Worker.Attempts;
 
 /// <summary>Runs a processor for one attempt, in a dependency injection scope of its own, and makes a result of whatever happens.</summary>
 internal sealed class AttemptRunner(IServiceScopeFactory scopes, ILoggerFactory loggers, TimeProvider time, string workerId)
+    : IAttemptRunner
 {
-    /// <summary>Runs the processor to its end. Never throws.</summary>
-    public async Task<Result> RunAsync(Dispatch order, ProcessorCall call, RunLog log, CancellationToken cancellationToken)
+    public async Task<Result> RunAsync(Dispatch order, ProcessorCall call, AttemptSignals signals)
     {
         var started = time.GetUtcNow();
-        var result = await EndAsync(order, call, log, cancellationToken).ConfigureAwait(false);
+        var result = await EndAsync(order, call, started, signals).ConfigureAwait(false);
         result.Attempt = order.Attempt;
         result.Started = started.ToUnixTimeMilliseconds();
         result.Ended = time.GetUtcNow().ToUnixTimeMilliseconds();
         return result;
     }
 
-    private async Task<Result> EndAsync(Dispatch order, ProcessorCall call, RunLog log, CancellationToken cancellationToken)
+    private async Task<Result> EndAsync(Dispatch order, ProcessorCall call, DateTimeOffset started, AttemptSignals signals)
     {
         try
         {
             var logger = loggers.CreateLogger($"ActorJobs.Processor.{order.Processor}");
-            using var logScope = logger.BeginScope(new RunScope(AttemptKey.Of(order.Attempt), log));
+            using var logScope = logger.BeginScope(new RunScope(AttemptKey.Of(order.Attempt), signals.Log));
             await using var services = scopes.CreateAsyncScope();
-            var context = Context(order, logger, log, cancellationToken);
-            var ended = await call(services.ServiceProvider, context, cancellationToken).ConfigureAwait(false);
+            var context = Context(order, logger, started, signals);
+            var ended = await call(services.ServiceProvider, context, signals.Stopping).ConfigureAwait(false);
             return ResultOf(ended, context.Appended());
         }
-        catch (Exception exception) when (cancellationToken.IsCancellationRequested && IsCancellation(exception))
+        catch (Exception exception) when (signals.Stopping.IsCancellationRequested && IsCancellation(exception))
         {
             return new Result { Outcome = Outcome.Cancelled };
         }
@@ -42,7 +42,7 @@ internal sealed class AttemptRunner(IServiceScopeFactory scopes, ILoggerFactory 
         }
     }
 
-    private TaskContext Context(Dispatch order, ILogger logger, RunLog log, CancellationToken cancellationToken) =>
+    private TaskContext Context(Dispatch order, ILogger logger, DateTimeOffset started, AttemptSignals signals) =>
         new()
         {
             RunId = order.Attempt.Run,
@@ -55,8 +55,11 @@ internal sealed class AttemptRunner(IServiceScopeFactory scopes, ILoggerFactory 
             FencingToken = order.Attempt.Token,
             WorkerId = workerId,
             Logger = logger,
-            Log = log,
-            Cancellation = cancellationToken,
+            Log = signals.Log,
+            Deadline = order.RunTimeout > 0 ? started.AddMilliseconds(order.RunTimeout) : null,
+            Cancellation = signals.Stopping,
+            HardEnd = signals.HardEnd,
+            Vitals = signals.Vitals,
         };
 
     private static Result ResultOf(ProcessResult? ended, string append)
@@ -67,7 +70,7 @@ internal sealed class AttemptRunner(IServiceScopeFactory scopes, ILoggerFactory 
         }
         if (!ended.Succeeded)
         {
-            return new Result { Outcome = Outcome.Failed, Failure = FailureReport.Of(ended.FailureType, ended.Message) };
+            return FailureOf(ended);
         }
         return TooLong(ended.Json, "its result", "return")
             ?? TooLong(append, "what it appended", "append")
@@ -77,6 +80,20 @@ internal sealed class AttemptRunner(IServiceScopeFactory scopes, ILoggerFactory 
                 Result_ = ended.Json,
                 Append = append,
             };
+    }
+
+    private static Result FailureOf(ProcessResult ended)
+    {
+        var fits = Encoding.UTF8.GetByteCount(ended.Json) <= ProcessResult.MaxBytes;
+        var message = fits
+            ? ended.Message
+            : $"{ended.Message} (Its details are left out: they have more than {ProcessResult.MaxBytes} bytes.)";
+        return new Result
+        {
+            Outcome = ended.WasEnded ? Outcome.Cancelled : Outcome.Failed,
+            Result_ = fits ? ended.Json : "",
+            Failure = FailureReport.Of(ended.FailureType, message),
+        };
     }
 
     private static Result? TooLong(string json, string what, string verb)

@@ -1,56 +1,96 @@
+using ActorJobs.Worker.Processors;
+
 namespace ActorJobs.Worker.Attempts;
 
 /// <summary>An attempt whose processor runs. Changed under the ledger's lock only.</summary>
-internal sealed class RunningAttempt(AttemptKey key, RunLog log, IAttemptExecutor executor) : IAsyncDisposable
+internal sealed class RunningAttempt : IAsyncDisposable
 {
+    private readonly IAttemptExecutor _executor;
     private readonly CancellationTokenSource _stopping = new();
-    private Task _cancelling = Task.CompletedTask;
+    private readonly CancellationTokenSource _hardEnd = new();
+    private readonly List<Task> _cancelling = [];
+    private readonly List<ITimer> _timers = [];
 
-    public AttemptKey Key { get; } = key;
-
-    /// <summary>What the attempt writes into the log of its run.</summary>
-    public RunLog Log { get; } = log;
-
-    /// <summary>Cancelled when the processor is to end.</summary>
-    public CancellationToken Stopping => _stopping.Token;
-
-    /// <summary>Whether the server, or a newer attempt of the run, wanted it to end; then its end is reported as its result.</summary>
-    public bool StopWanted { get; private set; }
-
-    /// <summary>Whether a drain gave it up; then, unless it succeeds all the same, it is given back to the queue.</summary>
-    public bool GivenUp { get; private set; }
-
-    /// <summary>Whether it was given back; nothing more is reported about it.</summary>
-    public bool Returned { get; set; }
-
-    /// <summary>Asks the processor to end.</summary>
-    public void Stop()
+    public RunningAttempt(
+        AttemptKey key,
+        string processor,
+        HardEnd hardEnd,
+        TimeSpan killGrace,
+        RunLog log,
+        DateTimeOffset started,
+        IAttemptExecutor executor
+    )
     {
-        StopWanted = true;
-        Cancel();
+        (Key, Processor, HardEnd, KillGrace, Started, _executor) = (key, processor, hardEnd, killGrace, started, executor);
+        Signals = new AttemptSignals(log, new AttemptVitals(), _hardEnd.Token, _stopping.Token);
     }
 
-    /// <summary>Asks the processor to end, since the worker does.</summary>
-    public void GiveUp()
+    public AttemptKey Key { get; }
+
+    /// <summary>The name of its processor.</summary>
+    public string Processor { get; }
+
+    /// <summary>How it is ended if it does not end.</summary>
+    public HardEnd HardEnd { get; }
+
+    /// <summary>How long it may go on after it was asked to end, where the request says nothing else.</summary>
+    public TimeSpan KillGrace { get; }
+
+    /// <summary>The worker's clock at its start.</summary>
+    public DateTimeOffset Started { get; }
+
+    /// <summary>What it is told, and what it tells.</summary>
+    public AttemptSignals Signals { get; }
+
+    /// <summary>Why it is to end.</summary>
+    public EndWish Wish { get; private set; }
+
+    /// <summary>The wish in words.</summary>
+    public string Cause { get; private set; } = "";
+
+    /// <summary>Whether nothing more is reported about it: it was given back, or its end was reported although its processor runs on.</summary>
+    public bool IsOver { get; set; }
+
+    /// <summary>Asks it to end, unless it was asked before.</summary>
+    /// <returns>Whether it was not asked before.</returns>
+    public bool Ask(EndWish wish, string cause)
     {
-        GivenUp = true;
-        Cancel();
+        if (Wish is not EndWish.None)
+        {
+            // A stop that comes while a drain ends the attempt tells that it must not run again.
+            (Wish, Cause) = Wish is EndWish.Drain && wish is EndWish.Stop ? (wish, cause) : (Wish, Cause);
+            return false;
+        }
+        (Wish, Cause) = (wish, cause);
+        Cancel(_stopping);
+        return true;
     }
 
-    /// <summary>Frees what cancels it, once its processor ended.</summary>
+    /// <summary>The grace is over.</summary>
+    public void Force() => Cancel(_hardEnd);
+
+    /// <summary>Keeps a timer for as long as the attempt runs.</summary>
+    public void Own(ITimer timer) => _timers.Add(timer);
+
+    /// <summary>Frees what ends it, once its processor ended.</summary>
     public async ValueTask DisposeAsync()
     {
+        foreach (var timer in _timers)
+        {
+            await timer.DisposeAsync().ConfigureAwait(false);
+        }
         // What a processor registered with its token may throw, and is not waited for before its end is reported.
-        await _cancelling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_cancelling).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stopping.Dispose();
+        _hardEnd.Dispose();
     }
 
-    private void Cancel()
+    private void Cancel(CancellationTokenSource source)
     {
-        if (!_stopping.IsCancellationRequested)
+        if (!source.IsCancellationRequested)
         {
             // Not here: what waits for the token would go on inside, under the ledger's lock.
-            _cancelling = executor.CancelAsync(_stopping);
+            _cancelling.Add(_executor.CancelAsync(source));
         }
     }
 }

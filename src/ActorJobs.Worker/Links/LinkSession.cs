@@ -1,6 +1,7 @@
 using System.Globalization;
 using ActorJobs.Protocol;
 using ActorJobs.Worker.Attempts;
+using ActorJobs.Worker.Hosts;
 using ActorJobs.Worker.Logs;
 using Link = ActorJobs.Protocol.IFrameLink<ActorJobs.Protocol.WorkerMessage, ActorJobs.Protocol.ServerMessage>;
 
@@ -10,6 +11,7 @@ namespace ActorJobs.Worker.Links;
 internal sealed class LinkSession(
     Link link,
     AttemptLedger ledger,
+    IHostMeter load,
     ILogOutbox lines,
     TimeProvider time,
     TimeSpan handshake,
@@ -141,13 +143,12 @@ internal sealed class LinkSession(
         }
     }
 
-    private void Heartbeat() =>
-        link.Send(
-            new WorkerMessage
-            {
-                Heartbeat = new Heartbeat { Number = Interlocked.Increment(ref _heartbeats), Slots = ledger.Slots },
-            }
-        );
+    private void Heartbeat()
+    {
+        var heartbeat = ledger.Heartbeat(Interlocked.Increment(ref _heartbeats));
+        heartbeat.Load = load.Sample();
+        link.Send(new WorkerMessage { Heartbeat = heartbeat });
+    }
 
     private SessionEnd Ended(string reason) => new(reason, _adopted, Final: false);
 

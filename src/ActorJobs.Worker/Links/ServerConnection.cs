@@ -1,5 +1,6 @@
 using ActorJobs.Protocol;
 using ActorJobs.Worker.Attempts;
+using ActorJobs.Worker.Hosts;
 using ActorJobs.Worker.Logs;
 using Link = ActorJobs.Protocol.FrameLink<ActorJobs.Protocol.WorkerMessage, ActorJobs.Protocol.ServerMessage>;
 
@@ -13,6 +14,7 @@ internal sealed class ServerConnection(
     LinkDialer dialer,
     WorkerSelf self,
     AttemptLedger ledger,
+    IHostMeter load,
     ILogOutbox lines,
     OutageLog outages,
     TimeProvider time,
@@ -58,6 +60,8 @@ internal sealed class ServerConnection(
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {
+        // What the Hello tells of the machine is found out once, and not for ever.
+        await self.KnowItselfAsync(cancellationToken).ConfigureAwait(false);
         var failures = 0;
         var refusals = 0;
         for (var turn = 0; !_ending; turn++)
@@ -117,6 +121,7 @@ internal sealed class ServerConnection(
         var session = new LinkSession(
             link,
             ledger,
+            load,
             lines,
             time,
             timings.Handshake,

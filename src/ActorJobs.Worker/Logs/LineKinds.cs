@@ -28,4 +28,25 @@ internal static class LineKinds
             LogLevel.Critical => LineLevel.Critical,
             _ => throw new ArgumentOutOfRangeException(nameof(level), level, "No level of a line."),
         };
+
+    /// <summary>The stream of a line that came over a wire; what is not known is a line of the processor.</summary>
+    public static RunLogStream StreamOf(LineStream stream) =>
+        stream switch
+        {
+            LineStream.Stdout => RunLogStream.Stdout,
+            LineStream.Stderr => RunLogStream.Stderr,
+            _ => RunLogStream.Log,
+        };
+
+    /// <summary>The level of a line that came over a wire.</summary>
+    public static LogLevel LevelOf(LineLevel level) =>
+        level switch
+        {
+            LineLevel.Trace => LogLevel.Trace,
+            LineLevel.Debug => LogLevel.Debug,
+            LineLevel.Warning => LogLevel.Warning,
+            LineLevel.Error => LogLevel.Error,
+            LineLevel.Critical => LogLevel.Critical,
+            _ => LogLevel.Information,
+        };
 }

@@ -6,7 +6,7 @@ namespace ActorJobs.Worker.Processors;
 /// <summary>The processors of a worker by name.</summary>
 internal sealed class ProcessorCatalogue
 {
-    private readonly Dictionary<string, ProcessorCall> _calls = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DeclaredProcessor> _processors = new(StringComparer.Ordinal);
 
     /// <summary>Binds all that was declared.</summary>
     /// <exception cref="ProcessorDeclarationException">Something is declared wrongly; the message lists all of it.</exception>
@@ -23,7 +23,7 @@ internal sealed class ProcessorCatalogue
                 $"The worker's processors are declared wrongly:{string.Concat(problems.Select(problem => $"{Environment.NewLine}- {problem}"))}"
             );
         }
-        Names = [.. _calls.Keys.Order(StringComparer.Ordinal)];
+        Names = [.. _processors.Keys.Order(StringComparer.Ordinal)];
     }
 
     /// <summary>All names, in order.</summary>
@@ -31,7 +31,7 @@ internal sealed class ProcessorCatalogue
 
     /// <summary>Finds a processor.</summary>
     /// <returns>False when there is none of this name.</returns>
-    public bool TryFind(string name, out ProcessorCall call) => _calls.TryGetValue(name, out call!);
+    public bool TryFind(string name, out DeclaredProcessor processor) => _processors.TryGetValue(name, out processor!);
 
     /// <summary>Says, for a human, that there is no processor of this name, and which names are near or known.</summary>
     public string Missing(string name)
@@ -57,7 +57,7 @@ internal sealed class ProcessorCatalogue
         }
         try
         {
-            _calls.Add(name, same[0].Bind(services));
+            _processors.Add(name, new DeclaredProcessor(same[0].Bind(services), same[0].HardEnd));
             return [];
         }
         catch (ProcessorDeclarationException exception)

@@ -17,7 +17,12 @@ internal sealed class ProcessorDeclarations
     private readonly List<string> _problems = [];
 
     /// <summary>A declaration: its source, for messages, and a function that makes the call once it is known what services there are.</summary>
-    internal readonly record struct Declaration(string Name, string Source, Func<IServiceProviderIsService, ProcessorCall> Bind);
+    internal readonly record struct Declaration(
+        string Name,
+        string Source,
+        HardEnd HardEnd,
+        Func<IServiceProviderIsService, ProcessorCall> Bind
+    );
 
     /// <summary>What was declared, in order.</summary>
     public IReadOnlyList<Declaration> Declared => _declared;
@@ -26,11 +31,12 @@ internal sealed class ProcessorDeclarations
     public IReadOnlyList<string> Problems => _problems;
 
     /// <summary>Declares a class, which is got from the scope of each run.</summary>
-    public void AddClass(string name, Type type) =>
+    public void AddClass(string name, Type type, HardEnd hardEnd) =>
         _declared.Add(
             new(
                 name,
                 type.ToString(),
+                hardEnd,
                 _ =>
                     (services, context, cancellationToken) =>
                         ((IBasicProcessor)services.GetRequiredService(type)).ProcessAsync(context, cancellationToken)
@@ -38,8 +44,8 @@ internal sealed class ProcessorDeclarations
         );
 
     /// <summary>Declares a method on a target that is made of the scope of each run.</summary>
-    public void AddMethod(string name, MethodInfo method, Func<IServiceProvider, object?> target) =>
-        _declared.Add(new(name, $"{method.DeclaringType}.{method.Name}", services => MethodCall.Bind(method, target, services)));
+    public void AddMethod(string name, MethodInfo method, HardEnd hardEnd, Func<IServiceProvider, object?> target) =>
+        _declared.Add(new(name, $"{method.DeclaringType}.{method.Name}", hardEnd, services => MethodCall.Bind(method, target, services)));
 
     /// <summary>Keeps what is wrong until the start.</summary>
     public void AddProblem(string problem) => _problems.Add(problem);

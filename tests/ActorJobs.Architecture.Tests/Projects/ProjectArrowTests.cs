@@ -27,7 +27,7 @@ public class ProjectArrowTests
         ["ActorJobs.Worker"] = ["ActorJobs.Protocol"],
         ["ActorJobs.Client"] = ["ActorJobs.Errors"],
         ["ActorJobs.Cli"] = ["ActorJobs.Client", "ActorJobs.Errors", "ActorJobs.Yaml"],
-        ["ActorJobs.Agent"] = ["ActorJobs.Worker"],
+        ["ActorJobs.Agent"] = ["ActorJobs.Worker", "ActorJobs.Hocon"],
         // What it drives, and the real server for integration tests: a user wants one package.
         ["ActorJobs.TestKit"] =
         [

@@ -112,6 +112,18 @@ internal sealed class FakeSession(ServerLink link) : IAsyncDisposable
         return lines;
     }
 
+    /// <summary>The next heartbeat of this kind.</summary>
+    public async Task<Heartbeat> ExpectHeartbeatAsync(Func<Heartbeat, bool> kind)
+    {
+        while (true)
+        {
+            if (await ExpectHeartbeatAsync() is var heartbeat && kind(heartbeat))
+            {
+                return heartbeat;
+            }
+        }
+    }
+
     /// <summary>Waits for the worker's close.</summary>
     /// <returns>What came before it and was not taken, heartbeats left out.</returns>
     public async Task<IReadOnlyList<WorkerMessage>> ExpectEndAsync()
@@ -153,7 +165,15 @@ internal sealed class FakeSession(ServerLink link) : IAsyncDisposable
 
     public void Adopt(long epoch) => Send(new() { Adopt = new() { Epoch = epoch } });
 
-    public void Dispatch(AttemptRef attempt, string processor, string parameters = "", long epoch = 1) =>
+    public void Dispatch(
+        AttemptRef attempt,
+        string processor,
+        string parameters = "",
+        long epoch = 1,
+        bool own = false,
+        long runTimeout = 0,
+        long killGrace = 0
+    ) =>
         Send(
             new()
             {
@@ -167,11 +187,14 @@ internal sealed class FakeSession(ServerLink link) : IAsyncDisposable
                     Processor = processor,
                     Params = parameters,
                     Planned = 1_700_000_000_000,
+                    OwnProcess = own,
+                    RunTimeout = runTimeout,
+                    KillGrace = killGrace,
                 },
             }
         );
 
-    public void Stop(AttemptRef attempt, long epoch = 1) =>
+    public void Stop(AttemptRef attempt, long epoch = 1, long killGrace = 0) =>
         Send(
             new()
             {
@@ -180,6 +203,7 @@ internal sealed class FakeSession(ServerLink link) : IAsyncDisposable
                     Epoch = epoch,
                     Attempt = attempt,
                     Cause = "the test wants it",
+                    KillGrace = killGrace,
                 },
             }
         );
