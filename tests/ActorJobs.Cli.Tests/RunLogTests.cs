@@ -70,5 +70,6 @@ public sealed class RunLogTests
         $"id: {cursor}\nevent: line\ndata: {Line(cursor, text, more)}\n\n";
 
     private static string Line(string cursor, string text, string more = "") =>
-        $$"""{"cursor":"{{cursor}}","attempt":1,"number":3,"at":"2026-11-21T20:15:42.797Z","stream":"log","level":"warning","category":"My.Category","text":"{{text}}"{{more}}}""";
+        $$"""{"cursor":"{{cursor}}","attempt":1,"number":3,"at":"2026-11-21T20:15:42.797Z","stream":"log", """
+        + $$""" "level":"warning","category":"My.Category","text":"{{text}}"{{more}}}""";
 }

@@ -40,7 +40,8 @@ internal static class ServerComposition
     }
 
     /// <summary>
-    /// Adds a server whose store is opened later; <see cref="ClockSampling"/>, <see cref="AuditTrail"/>, <see cref="LogKeeping"/> and <see cref="EngineLifetime"/> are started after that.
+    /// Adds a server whose store is opened later; <see cref="ClockSampling"/>, <see cref="AuditTrail"/>, <see cref="LogKeeping"/> and <see cref="EngineLifetime"/>
+    /// are started after that.
     /// </summary>
     public static void AddServer(this IServiceCollection services, ServerSettings settings, OpenedStore opened, TimeProvider time)
     {

@@ -2,7 +2,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ActorJobs.Worker.Logs;
 
-/// <summary>A piece of the spool on disk. It is not flushed through: it outlives the process, and a machine that loses its power loses more of a run than lines.</summary>
+/// <summary>
+/// A piece of the spool on disk. It is not flushed through: it outlives the process, and a machine that loses its power loses more of a run than lines.
+/// </summary>
 internal sealed class FileSegment : LogSegment
 {
     private readonly string _path;

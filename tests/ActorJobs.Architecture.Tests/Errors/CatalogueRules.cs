@@ -23,6 +23,8 @@ internal static partial class CatalogueRules
         "OUTCOME_F",
         "OUTCOME_C",
         "OUTCOME_T",
+        "LINE_STREAM_",
+        "LINE_LEVEL_",
         "PG",
     ];
 

@@ -6,8 +6,9 @@ using ActorJobs.Server.RunLogs;
 namespace ActorJobs.Server.Facade.RunLogs;
 
 /// <summary>
-/// The log of a run as server-sent events: an event <c>line</c> for each line, whose id is its cursor, so that a reader who was cut off goes on where he was; and an event
-/// <c>end</c> when the run has ended and its log is complete. A log whose end does not come, since its worker is lost or sends none, is taken for complete soon after the run.
+/// The log of a run as server-sent events: an event <c>line</c> for each line, whose id is its cursor, so that a reader who was cut off goes on where he was;
+/// and an event <c>end</c> when the run has ended and its log is complete. A log whose end does not come, since its worker is lost or sends none, is taken for
+/// complete soon after the run.
 /// </summary>
 internal sealed class FollowedRunLog(
     RunLogQuery query,
