@@ -2,7 +2,9 @@ using ActorJobs.Worker.Processes;
 
 namespace ActorJobs.Worker.OwnProcesses;
 
-/// <summary>What a process wrote to its errors before it ended: the beginning of what .NET says of a crash, which is followed by long stacks, or else the last lines.</summary>
+/// <summary>
+/// What a process wrote to its errors before it ended: the beginning of what .NET says of a crash, which is followed by long stacks, or else the last lines.
+/// </summary>
 internal sealed class CrashOutput
 {
     private const int Characters = 4096;

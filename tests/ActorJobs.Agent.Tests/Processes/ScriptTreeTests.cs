@@ -120,7 +120,7 @@ public sealed class ScriptTreeTests : IAsyncLifetime
         using var limit = new CancellationTokenSource(Limit);
         while (marks.Running().Count > 0)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(50), limit.Token);
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, limit.Token);
         }
     }
 
