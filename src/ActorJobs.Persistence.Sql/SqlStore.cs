@@ -206,8 +206,15 @@ public sealed class SqlStore : IAppStore, IAppDirectory, IStoreClock, IStoreLock
         _directory.CreateAsync(app, cancellationToken);
 
     /// <inheritdoc />
-    public ValueTask<bool> DeleteAsync(string app, CancellationToken cancellationToken = default) =>
-        _directory.DeleteAsync(app, cancellationToken);
+    public async ValueTask<bool> DeleteAsync(string app, CancellationToken cancellationToken = default)
+    {
+        var deleted = await _directory.DeleteAsync(app, cancellationToken);
+        if (deleted && Logs is FileLogStore files)
+        {
+            await files.ForgetAsync(app);
+        }
+        return deleted;
+    }
 
     /// <inheritdoc />
     public ValueTask<IReadOnlyList<string>> NamesAsync(CancellationToken cancellationToken = default) =>

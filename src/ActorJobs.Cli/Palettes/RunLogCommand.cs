@@ -40,7 +40,7 @@ internal static class RunLogCommand
                 var app = await session.AppAsync(cancellationToken);
                 var lines = session.Get(follow)
                     ? app.FollowRunLogAsync(id, query, cancellationToken)
-                    : app.ReadRunLogAsync(id, query, cancellationToken);
+                    : app.GetRunLogAsync(id, query, cancellationToken);
                 await foreach (var line in lines)
                 {
                     await session.Screen.LineAsync(

@@ -15,7 +15,7 @@ public sealed partial class AppClient
     /// <param name="run">Which run.</param>
     /// <param name="query">Which lines; null: all.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public async IAsyncEnumerable<RunLogLine> ReadRunLogAsync(
+    public async IAsyncEnumerable<RunLogLine> GetRunLogAsync(
         Guid run,
         RunLogQuery? query = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default

@@ -3,6 +3,7 @@ using ActorJobs.Core.Jobs;
 using ActorJobs.Core.Runs;
 using ActorJobs.Core.Text;
 using ActorJobs.Core.Workers;
+using NodaTime;
 
 namespace ActorJobs.Core.Apps;
 
@@ -22,7 +23,6 @@ public sealed partial class AppGroup
                 Waits = PauseOf(run) is null ? WaitReason.None : WaitReason.Paused,
                 Since = run.Failures > 0 ? null : run.Planned,
                 EndsBy = PauseOf(run) is { } pause ? ResumedBy(pause) : "its time comes",
-                EndsAt = run.Due,
             },
             RunState.Queued => WhyQueued(run, wait, moment),
             _ when IsInstance(run) => new RunWhy(run, wait.Length > 0 ? wait : "it goes on")
@@ -47,15 +47,15 @@ public sealed partial class AppGroup
         {
             Waits = reason,
             Since = run.QueuedAt,
-            EndsBy = EndOf(reason, pause, run),
+            EndsBy = EndOf(reason, pause, run, moment),
             EndsAt = DeadlineOf(run),
             Ahead = stands ? _ready.Ahead(run.Id) : null,
-            Rivals = stands ? _ready.Rivals(run.Id) : 0,
+            Rivals = stands && !_ready.IsParked(run.Id) ? _ready.Rivals(run.Id) : 0,
             Candidates = IsInstance(run) ? [] : [.. Candidates(NeedOf(run), moment)],
         };
     }
 
-    private string EndOf(WaitReason reason, JobPause? pause, Run run)
+    private string EndOf(WaitReason reason, JobPause? pause, Run run, Moment moment)
     {
         var end = reason switch
         {
@@ -64,13 +64,19 @@ public sealed partial class AppGroup
             WaitReason.JobLimit => "a run of the job ends, or its limit perJob is raised",
             WaitReason.KeyLimit => $"a run with key {run.LimitKey} ends, or the limit perKey of the job is raised",
             WaitReason.AppLimit => "a run of the app ends, or the app's limit is raised",
-            WaitReason.RateLimit => "the time of the rate limit passes",
+            WaitReason.RateLimit => $"the time of the rate limit passes, at {RateEndOf(run, moment)}",
             WaitReason.NoWorker => "a worker of the app comes online",
             WaitReason.NoProcessor => $"a worker comes online that offers processor {run.Processor.Name}",
             WaitReason.NoFitWorker => "a worker comes online that is what the job asks for, or the job asks for less",
             _ => "a slot becomes free",
         };
         return PolicyOf(run).Timeouts.Queue is { } queue ? $"{end}; or its queue time-out of {DurationText.InWords(queue)} is over" : end;
+    }
+
+    private Instant RateEndOf(Run run, Moment moment)
+    {
+        var ofJob = _jobs.Find(run.JobId) is { HeldBy: WaitReason.RateLimit, Rate: { } rate } ? rate.FullUntil(moment.Monotonic) : null;
+        return moment.Now + ((ofJob ?? AppRateEnd(moment) ?? moment.Monotonic) - moment.Monotonic);
     }
 
     private static string ResumedBy(JobPause pause) => pause.Until is { } until ? $"the pause ends at {until}" : "the job is resumed";

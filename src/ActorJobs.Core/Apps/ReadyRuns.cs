@@ -167,10 +167,15 @@ internal sealed class ReadyRuns
     }
 
     /// <summary>How many runs stand before this one: those of its job with its priority that came before, and those of a greater priority in its lane. Other jobs
-    /// take turns with its own.</summary>
+    /// take turns with its own. For one that waits for its key: those with that key that came before.</summary>
     public int Ahead(RunId run)
     {
-        var line = _places[run].Line;
+        var (line, _, parkedBy) = _places[run];
+        if (parkedBy is { } key)
+        {
+            return _byKey[(line.Key.Job, key)].InOrder.TakeWhile(other => other != run).Count();
+        }
+
         var before = line.Runs.InOrder.TakeWhile(other => other != run).Count();
         return before + line.Lane.Lines.Values.Where(other => other.Key.Priority > line.Key.Priority).Sum(static other => other.Runs.Count);
     }

@@ -78,6 +78,22 @@ internal sealed class FileLogStore(string folder, LogLimits limits, TimeProvider
             cancellationToken
         );
 
+    /// <summary>Removes the logs of an app that was deleted. What cannot be removed now goes when it is too old.</summary>
+    public ValueTask ForgetAsync(string app) =>
+        new(
+            Task.Run(() =>
+            {
+                try
+                {
+                    _files.Forget(app);
+                }
+                catch (Exception error) when (IsOfDisk(error))
+                {
+                    // The app is gone all the same, and nobody can ask for its logs.
+                }
+            })
+        );
+
     /// <summary>Files are read and written by blocking calls, which are not for the caller's thread.</summary>
     private async ValueTask<T> OnDiskAsync<T>(Func<T> work, CancellationToken cancellationToken)
     {
@@ -95,8 +111,7 @@ internal sealed class FileLogStore(string folder, LogLimits limits, TimeProvider
         }
     }
 
-    private StoreUnavailableException Unavailable(Exception error) =>
-        new($"The logs of runs cannot be stored in {folder}: {error.Message}", error);
+    private StoreUnavailableException Unavailable(Exception error) => new($"{folder} cannot be used: {error.Message}", error);
 
     private static bool IsOfDisk(Exception error) => error is IOException or UnauthorizedAccessException;
 }

@@ -60,14 +60,31 @@ internal sealed class LogFiles(string folder, LogLimits limits, TimeProvider clo
             foreach (var file in files)
             {
                 cancellationToken.ThrowIfCancellationRequested();
+                var length = file.Length;
                 if ((file.LastWriteTimeUtc < before || excess > 0) && TryRemove(app.Name, file))
                 {
-                    excess -= file.Length;
+                    excess -= length;
                 }
             }
             foreach (var day in app.EnumerateDirectories().Where(day => !day.EnumerateFileSystemInfos().Any() && day.Name != Today()))
             {
                 day.Delete();
+            }
+        }
+    }
+
+    /// <summary>Removes all logs of an app.</summary>
+    public void Forget(string app)
+    {
+        lock (_gate)
+        {
+            foreach (var key in _known.Keys.Where(key => key.App == app).ToList())
+            {
+                _known.Remove(key);
+            }
+            if (Path.Combine(folder, app) is var path && Directory.Exists(path))
+            {
+                Directory.Delete(path, recursive: true);
             }
         }
     }

@@ -54,7 +54,9 @@ internal static class HealthEndpoints
         var troubles = Troubles(apps.Owned.SelectMany(app => app.Figures.Stuck.Select(run => $"app {app.Name}: {run}")), isGuarded);
         if (logs.Reason is { } outage)
         {
-            troubles.Add(isGuarded ? "the logs of runs cannot be stored; the log tells why" : outage);
+            troubles.Add(
+                isGuarded ? "the logs of runs cannot be stored; the log tells why" : $"the logs of runs cannot be stored: {outage}"
+            );
         }
 
         return troubles;

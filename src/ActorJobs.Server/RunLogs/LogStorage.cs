@@ -11,17 +11,23 @@ internal sealed partial class LogStorage
 {
     private readonly ILogStore _store;
     private readonly ILogger _logger;
-    private readonly Counter<long> _lines;
-    private readonly Counter<long> _dropped;
+    private long _lines;
+    private long _dropped;
     private readonly LogOutage _outage;
 
     /// <summary>Makes the instruments.</summary>
     public LogStorage(ILogStore store, LogFollowers followers, LogOutage outage, Meter meter, ILogger<LogStorage> logger)
     {
         (_store, Followers, _outage, _logger) = (store, followers, outage, logger);
-        _lines = meter.CreateCounter<long>("actorjobs.logs.lines", "{line}", "Lines of the logs of runs that came and were stored.");
-        _dropped = meter.CreateCounter<long>(
+        meter.CreateObservableCounter(
+            "actorjobs.logs.lines",
+            () => Interlocked.Read(ref _lines),
+            "{line}",
+            "Lines of the logs of runs that came and were stored."
+        );
+        meter.CreateObservableCounter(
             "actorjobs.logs.dropped",
+            () => Interlocked.Read(ref _dropped),
             "{line}",
             "Lines that were left out, as workers told it: an attempt wrote too much, or a worker had no room while its server was away."
         );
@@ -57,8 +63,8 @@ internal sealed partial class LogStorage
         }
 
         NoteBack();
-        _lines.Add(lines.Count);
-        _dropped.Add(lines.Sum(static line => line.DroppedLines));
+        Interlocked.Add(ref _lines, lines.Count);
+        Interlocked.Add(ref _dropped, lines.Sum(static line => line.DroppedLines));
         Followers.Nudge(app, lines.Select(static line => line.Attempt.Run));
         return true;
     }

@@ -87,9 +87,6 @@ public static class SettingKeys
     /// <summary>See <see cref="ServerSettings.ClockTolerance"/>.</summary>
     public static readonly SettingKey ClockTolerance = new("actorjobs.workers.clock-tolerance");
 
-    /// <summary>See <see cref="MetricsSettings"/>.</summary>
-    public static readonly SettingKey OtlpEndpoint = new("actorjobs.metrics.otlp-endpoint");
-
     /// <summary>See <see cref="RunLogSettings"/>.</summary>
     public static readonly SettingKey RunLogFolder = new("actorjobs.logs.folder");
 
@@ -101,6 +98,9 @@ public static class SettingKeys
 
     /// <summary>See <see cref="Scheduler.Stores.LogLimits"/>.</summary>
     public static readonly SettingKey RunLogBytesPerRun = new("actorjobs.logs.bytes-per-run");
+
+    /// <summary>See <see cref="MetricsSettings"/>.</summary>
+    public static readonly SettingKey OtlpEndpoint = new("actorjobs.metrics.otlp-endpoint");
 
     /// <summary>The least grave lines that are logged.</summary>
     public static readonly SettingKey LogLevel = new("actorjobs.log.level");

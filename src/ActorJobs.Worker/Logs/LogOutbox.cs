@@ -220,7 +220,7 @@ internal sealed partial class LogOutbox : ILogOutbox, IAsyncDisposable
         // Nothing may be unread and unsent, and yet be there: the rest of a segment that a killed process left in part.
         if (_sent.Count == 0 && !_spool.HasUnread)
         {
-            _spool.Release(new SpoolPosition(long.MaxValue, 0));
+            _spool.Release();
         }
         Tell();
     }

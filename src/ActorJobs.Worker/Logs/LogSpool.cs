@@ -26,6 +26,7 @@ internal sealed partial class LogSpool : IDisposable
     private readonly byte[] _reading = new byte[ReadBytes];
     private LogSegment? _writing;
     private SpoolPosition _read;
+    private SpoolPosition _released;
     private long _lastNumber;
     private long _diskBytes;
     private long _memoryBytes;
@@ -94,11 +95,15 @@ internal sealed partial class LogSpool : IDisposable
     }
 
     /// <summary>What was read and not released is to be read once more.</summary>
-    public void Rewind() => _read = default;
+    public void Rewind() => _read = _released;
+
+    /// <summary>The server has everything that was read.</summary>
+    public void Release() => Release(_read);
 
     /// <summary>The server has everything before a place.</summary>
     public void Release(SpoolPosition place)
     {
+        _released = place;
         foreach (var number in _segments.Keys.ToList())
         {
             var segment = _segments[number];

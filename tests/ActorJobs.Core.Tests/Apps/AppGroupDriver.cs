@@ -80,6 +80,10 @@ internal sealed partial class AppGroupDriver
 
     public FakeWorker Worker(string id) => _workers.Single(worker => worker.Id == id);
 
+    /// <summary>Every attempt that runs, with its worker.</summary>
+    public IEnumerable<(FakeWorker Worker, RunId Run)> AllRunning() =>
+        _workers.SelectMany(worker => worker.Running.Select(attempt => (worker, attempt.Run)));
+
     public SessionAddress NextSession(FakeWorker worker)
     {
         var address = new SessionAddress("node", ++_lastSession);

@@ -83,7 +83,7 @@ internal sealed class AppSimulation
     private void Act()
     {
         var worker = Any(_workers);
-        switch (_random.Next(23))
+        switch (_random.Next(24))
         {
             case 0 or 1 or 2:
                 Save(create: true);
@@ -141,6 +141,12 @@ internal sealed class AppSimulation
                 break;
             case 22:
                 Resume(Any(JobNames));
+                break;
+            case 23 when worker.IsAlive && _driver.Store.Runs.Count > 0:
+                worker.Lie(
+                    Any(_driver.Store.Runs.Values.OrderBy(run => run.Id.ToString(), StringComparer.Ordinal).ToList()),
+                    _random.Next(8)
+                );
                 break;
         }
     }
@@ -351,7 +357,9 @@ internal sealed class AppSimulation
             worker.Unacknowledged.ShouldBeEmpty();
         }
 
+        CheckAttempts();
         var effects = _driver.Effects.ToLookup(effect => effect.Run.Id);
+        store.Results.Values.ShouldNotContain("\"a lie\"", "what is told of attempts that there are not changes nothing");
         foreach (var run in store.Runs.Values)
         {
             if (run.Delivery == ActorJobs.Core.Jobs.Delivery.AtMostOnce)
@@ -367,6 +375,28 @@ internal sealed class AppSimulation
                     "the end is what the current attempt reported"
                 );
                 effects[run.Id].ShouldContain(effect => effect.Run.Token == run.Token);
+            }
+        }
+    }
+
+    /// <summary>I8: attempts are numbered without gaps, as many as the policies allow, and one that failed is followed by the next after the back-off.</summary>
+    private void CheckAttempts()
+    {
+        var shortest = Duration.FromMilliseconds(250);
+        var ended = _driver.Store.Attempts.ToLookup(attempt => attempt.Run);
+        foreach (var run in _driver.Store.Runs.Values.Where(run => run.Attempt > 0))
+        {
+            List<AttemptEnded> attempts = [.. ended[run.Id].OrderBy(attempt => attempt.Attempt)];
+            attempts.Select(attempt => attempt.Attempt).ShouldBe(Enumerable.Range(1, attempts.Count));
+            attempts.Count.ShouldBeInRange(run.Attempt - 1, run.Attempt);
+            var failed = attempts.Where(attempt => attempt.Outcome is AttemptOutcome.Failed or AttemptOutcome.TimedOut).ToList();
+            (failed.Count(attempt => attempt.Attempt < run.Attempt) <= 3).ShouldBeTrue("no policy has more than three retries");
+            foreach (var attempt in failed)
+            {
+                var next = attempts.Find(other => other.Attempt == attempt.Attempt + 1)?.DispatchedAt ?? run.DispatchedAt!.Value;
+                (attempt.Attempt == run.Attempt || next - attempt.EndedAt >= shortest).ShouldBeTrue(
+                    $"run {run.Id} is tried again too early"
+                );
             }
         }
     }

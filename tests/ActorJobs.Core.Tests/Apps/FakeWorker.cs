@@ -183,6 +183,33 @@ internal sealed class FakeWorker(AppGroupDriver driver, string id, int slots, pa
         }
     }
 
+    /// <summary>Tells of an attempt that there is not: of another number or token than any that it was given.</summary>
+    public void Lie(Run run, int kind)
+    {
+        var made = kind % 2 == 0 ? new AttemptRef(run.Id, run.Attempt, run.Token - 1) : new AttemptRef(run.Id, run.Attempt + 1, run.Token);
+        var self = Ref;
+        Say(
+            (group, session, moment) =>
+            {
+                switch (kind)
+                {
+                    case 0 or 1:
+                        group.Report(session, self, made, AttemptOutcome.Succeeded, "\"a lie\"", null, null, moment);
+                        break;
+                    case 2 or 3:
+                        group.StopAccepted(made, held: false, moment);
+                        break;
+                    case 4 or 5:
+                        group.Returned(made, moment);
+                        break;
+                    default:
+                        group.Refused(made, "LIE", "made up", moment);
+                        break;
+                }
+            }
+        );
+    }
+
     /// <summary>An order has come over the session; one of a session that is not its own any more is lost.</summary>
     public void Receive(WorkerOrder order, long epoch)
     {

@@ -36,5 +36,8 @@ public static class OnPostgres
     public sealed class Opening(PostgresFixture fixture) : OpeningConformance(fixture.Database);
 
     [Collection(PostgresTests.Name)]
+    public sealed class Logs(PostgresFixture fixture) : LogConformance(fixture.Database);
+
+    [Collection(PostgresTests.Name)]
     public sealed class Access(PostgresFixture fixture) : AccessConformance(fixture.Database);
 }

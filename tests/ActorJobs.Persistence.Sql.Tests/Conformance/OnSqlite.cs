@@ -25,5 +25,7 @@ public static class OnSqlite
 
     public sealed class Opening() : OpeningConformance(new SqliteTestDatabase());
 
+    public sealed class Logs() : LogConformance(new SqliteTestDatabase());
+
     public sealed class Access() : AccessConformance(new SqliteTestDatabase());
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ActorJobs.Persistence.Sql;
 using ActorJobs.Persistence.Sql.Postgres;
+using ActorJobs.Scheduler.Stores;
 using ActorJobs.Tests.Postgres;
 using Npgsql;
 
@@ -35,10 +36,10 @@ public class PostgresTestDatabase(PostgresServer server) : TestDatabase
         await ExecuteAsync(ConnectionString, sql);
     }
 
-    protected override async Task<SqlStore> OpenStoreAsync()
+    protected override async Task<SqlStore> OpenStoreAsync(LogLimits logs)
     {
         await CreateAsync();
-        return await SqlStore.OpenPostgresAsync(Configure(new PostgresStoreOptions(Server.ConnectionString(Name))), Clock);
+        return await SqlStore.OpenPostgresAsync(Configure(new PostgresStoreOptions(Server.ConnectionString(Name)) { Logs = logs }), Clock);
     }
 
     protected override async ValueTask RemoveAsync()

@@ -1,5 +1,6 @@
 using ActorJobs.Persistence.Sql;
 using ActorJobs.Persistence.Sql.Sqlite;
+using ActorJobs.Scheduler.Stores;
 using Microsoft.Data.Sqlite;
 
 namespace ActorJobs.Persistence.Sql.Tests.Databases;
@@ -27,8 +28,8 @@ public sealed class SqliteTestDatabase(string? folder = null) : TestDatabase
         await command.ExecuteNonQueryAsync();
     }
 
-    protected override async Task<SqlStore> OpenStoreAsync() =>
-        await SqlStore.OpenSqliteAsync(Configure(new SqliteStoreOptions(Path)), Clock);
+    protected override async Task<SqlStore> OpenStoreAsync(LogLimits logs) =>
+        await SqlStore.OpenSqliteAsync(Configure(new SqliteStoreOptions(Path) { Logs = logs }), Clock);
 
     protected override ValueTask RemoveAsync()
     {

@@ -1,4 +1,5 @@
 using ActorJobs.Persistence.Sql;
+using ActorJobs.Scheduler.Stores;
 
 namespace ActorJobs.Persistence.Sql.Tests.Databases;
 
@@ -13,9 +14,12 @@ public abstract class TestDatabase : IAsyncDisposable
     public abstract string Prefix { get; }
 
     /// <summary>Opens the store; the first time its tables are made.</summary>
-    public async Task<SqlStore> OpenAsync()
+    public Task<SqlStore> OpenAsync() => OpenAsync(new LogLimits());
+
+    /// <summary>Opens the store, which keeps so much of the logs of runs.</summary>
+    public async Task<SqlStore> OpenAsync(LogLimits logs)
     {
-        var store = await OpenStoreAsync();
+        var store = await OpenStoreAsync(logs);
         lock (_opened)
         {
             _opened.Add(store);
@@ -37,7 +41,7 @@ public abstract class TestDatabase : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    protected abstract Task<SqlStore> OpenStoreAsync();
+    protected abstract Task<SqlStore> OpenStoreAsync(LogLimits logs);
 
     protected abstract ValueTask RemoveAsync();
 }

@@ -94,6 +94,7 @@ public class ClientDriftTests(FacadeServer server) : IClassFixture<FacadeServer>
     [InlineData(typeof(ServerInfo), "Server")]
     [InlineData(typeof(LogTail), "LogTail")]
     [InlineData(typeof(LogLine), "LogLine")]
+    [InlineData(typeof(RunLogLine), "RunLogLine")]
     public void Type_OfTheClient_HasTheFieldsOfTheDocument(Type type, string schema, params string[] requestsOnly)
     {
         var options = new JsonSerializerOptions(ClientJson.Options) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };

@@ -164,7 +164,15 @@ internal sealed class TestCluster : IAsyncDisposable
             : throw new HttpRequestException($"{method} {path}: {(int)answer.StatusCode} {text}", inner: null, answer.StatusCode);
     }
 
-    /// <summary>What the server answers, whatever it is.</summary>
+    /// <summary>An answer that is read as it comes.</summary>
+    public async Task<HttpResponseMessage> OpenAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancellation);
+        return answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>What the server answers, whatever it is.
     public async Task<(HttpStatusCode Status, string Body)> AskAsync(string path)
     {
         using var answer = await _http.GetAsync($"http://{_listen}{path}", Cancellation);

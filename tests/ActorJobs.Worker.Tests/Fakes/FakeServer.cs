@@ -43,10 +43,10 @@ internal sealed class FakeServer : IAsyncDisposable
     }
 
     /// <summary>The next session, welcomed, adopted by an owner, and with its Adopted taken.</summary>
-    public async Task<FakeSession> NextAdoptedAsync(long epoch = 1)
+    public async Task<FakeSession> NextAdoptedAsync(long epoch = 1, bool takesLogs = false)
     {
         var session = await NextSessionAsync();
-        session.Welcome();
+        session.Welcome(takesLogs: takesLogs);
         session.Adopt(epoch);
         session.Adopted = (await session.ExpectAsync(message => message.Adopted)).Adopted;
         return session;

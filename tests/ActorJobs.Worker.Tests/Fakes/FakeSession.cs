@@ -13,6 +13,8 @@ internal sealed class FakeSession(ServerLink link) : IAsyncDisposable
     private readonly Channel<WorkerMessage> _inbox = Channel.CreateUnbounded<WorkerMessage>();
     private readonly Channel<Heartbeat> _heartbeats = Channel.CreateUnbounded<Heartbeat>();
 
+    private readonly Channel<LogBatch> _lines = Channel.CreateUnbounded<LogBatch>();
+
     public Hello Hello { get; private set; } = new();
 
     /// <summary>Where the worker dialled from.</summary>
@@ -37,6 +39,10 @@ internal sealed class FakeSession(ServerLink link) : IAsyncDisposable
                     else if (message.BodyCase is WorkerMessage.BodyOneofCase.Heartbeat)
                     {
                         await _heartbeats.Writer.WriteAsync(message.Heartbeat, cancellationToken);
+                    }
+                    else if (message.LogBatch is { } lines)
+                    {
+                        await _lines.Writer.WriteAsync(lines, cancellationToken);
                     }
                     else
                     {
@@ -85,6 +91,27 @@ internal sealed class FakeSession(ServerLink link) : IAsyncDisposable
         return await _heartbeats.Reader.ReadAsync(limit.Token);
     }
 
+    /// <summary>Reads lines of logs until there are enough of them.</summary>
+    /// <param name="enough">Given all that came.</param>
+    /// <param name="accept">Whether each batch is acknowledged.</param>
+    public async Task<IReadOnlyList<LogLine>> ReadLinesAsync(Func<IReadOnlyList<LogLine>, bool> enough, bool accept = true)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        var lines = new List<LogLine>();
+        while (!enough(lines))
+        {
+            var batch = await _lines.Reader.ReadAsync(limit.Token);
+            lines.AddRange(batch.Lines);
+            if (accept)
+            {
+                var accepted = new LogAccepted();
+                accepted.Marks.AddRange(batch.Lines.Select(line => new LogMark { Attempt = line.Attempt, Number = line.Number }));
+                Send(new() { LogAccepted = accepted });
+            }
+        }
+        return lines;
+    }
+
     /// <summary>The next heartbeat of this kind.</summary>
     public async Task<Heartbeat> ExpectHeartbeatAsync(Func<Heartbeat, bool> kind)
     {
@@ -107,7 +134,7 @@ internal sealed class FakeSession(ServerLink link) : IAsyncDisposable
 
     public void Send(ServerMessage message) => link.Send(message);
 
-    public void Welcome(string store = "store-1", int heartbeatEvery = 1000, int silenceLimit = 60_000) =>
+    public void Welcome(string store = "store-1", int heartbeatEvery = 1000, int silenceLimit = 60_000, bool takesLogs = false) =>
         Send(
             new()
             {
@@ -118,6 +145,7 @@ internal sealed class FakeSession(ServerLink link) : IAsyncDisposable
                     Node = "node-1",
                     HeartbeatEvery = heartbeatEvery,
                     SilenceLimit = silenceLimit,
+                    TakesLogs = takesLogs,
                 },
             }
         );
