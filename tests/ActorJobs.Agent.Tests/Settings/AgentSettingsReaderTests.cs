@@ -53,7 +53,7 @@ public sealed class AgentSettingsReaderTests : IDisposable
         told.ShouldContain("agent.conf:2:9: there is no setting agent.aps. Did you mean 'agent.app'");
         told.ShouldContain("agent.slots is no whole number");
         told.ShouldContain("agent.allow has 'shel', which is no processor of the agent");
-        told.ShouldContain("Did you mean 'shell'?");
+        told.ShouldContain("Did you mean 'shell'");
         told.ShouldContain("agent.sql.connections.db is no database");
     }
 
