@@ -13,6 +13,8 @@ public sealed class AppendProcessor(TimeProvider time) : IBasicProcessor
     /// <param name="Ms">How long the work takes before the line is written, in milliseconds.</param>
     /// <param name="IgnoreCancellation">Whether the work goes on when it is to stop.</param>
     /// <param name="Failures">How many runs fail after they have written their line: those that the file named first, with all their attempts.</param>
+    /// <param name="FailAttempts">So many attempts of each run, the first ones, fail after they have written their line.</param>
+    /// <param name="ExitAttempts">So many attempts of each run, the first ones, end their process before they write it; for jobs with a process of their own.</param>
     /// <param name="Result">What a run gives that does not fail; nothing if left out.</param>
     /// <param name="Append">Fields that such a run adds to the context of the workflow instance of whose node it is.</param>
     public sealed record Input(
@@ -20,6 +22,8 @@ public sealed class AppendProcessor(TimeProvider time) : IBasicProcessor
         int Ms = 0,
         bool IgnoreCancellation = false,
         int Failures = 0,
+        int FailAttempts = 0,
+        int ExitAttempts = 0,
         JsonElement? Result = null,
         JsonObject? Append = null
     );
@@ -42,6 +46,11 @@ public sealed class AppendProcessor(TimeProvider time) : IBasicProcessor
                 input.IgnoreCancellation ? CancellationToken.None : cancellationToken
             );
         }
+        if (context.Attempt <= input.ExitAttempts)
+        {
+            Environment.Exit(3);
+        }
+
         var line = JsonSerializer.SerializeToUtf8Bytes(
             new
             {
@@ -57,6 +66,11 @@ public sealed class AppendProcessor(TimeProvider time) : IBasicProcessor
         if (RunsOf(input.File).Take(input.Failures).Contains(context.RunId, StringComparer.Ordinal))
         {
             throw new InvalidOperationException($"The first {input.Failures} runs that {input.File} names fail, as they were told to.");
+        }
+
+        if (context.Attempt <= input.FailAttempts)
+        {
+            throw new InvalidOperationException($"The first {input.FailAttempts} attempts fail, as they were told to.");
         }
 
         foreach (var (key, value) in input.Append ?? [])

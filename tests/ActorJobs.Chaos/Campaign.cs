@@ -56,6 +56,7 @@ internal static class Campaign
         var checker = new Checker([.. client.Submitted.Keys], client.Cancelled, runs, effects, world.DatabaseClock?.Settings ?? [])
         {
             Paused = client.Paused,
+            Attempts = await StoredAttempt.ReadAsync(world.ConnectionString),
             Unwanted = client.Unwanted.Keys.ToHashSet(StringComparer.Ordinal),
         };
         var violations = checker.Violations();

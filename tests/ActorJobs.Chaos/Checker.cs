@@ -6,7 +6,7 @@ namespace ActorJobs.Chaos;
 /// <param name="runs">All runs of the store.</param>
 /// <param name="effects">All effects.</param>
 /// <param name="clock">What the database's clock was set to; empty if it was always right.</param>
-internal sealed class Checker(
+internal sealed partial class Checker(
     IReadOnlyCollection<string> submitted,
     IReadOnlyDictionary<string, DateTimeOffset> cancelled,
     IReadOnlyList<StoredRun> runs,
@@ -34,6 +34,9 @@ internal sealed class Checker(
     /// <summary>Runs whose cancellation was asked for, whether or not it was acknowledged.</summary>
     public IReadOnlySet<string> Unwanted { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 
+    /// <summary>The attempts that ended before their runs did.</summary>
+    public IReadOnlyList<StoredAttempt> Attempts { get; init; } = [];
+
     /// <summary>When which jobs were paused.</summary>
     public IReadOnlyCollection<PausedSpan> Paused { get; init; } = [];
 
@@ -46,6 +49,7 @@ internal sealed class Checker(
             .. Stale(),
             .. Stuck(),
             .. Overlapping(),
+            .. Retried(),
             .. Uncancelled(),
             .. Unpaused(),
             .. Backward(),
@@ -94,19 +98,21 @@ internal sealed class Checker(
     public IEnumerable<string> Stuck() =>
         runs.Where(static run => !run.HasEnded).Select(static run => $"I10 run {run.Id} of {run.App}/{run.Job} is still {run.State}");
 
-    /// <summary>I4: attempts of a job that never overlaps do not overlap, if their results were taken.</summary>
+    /// <summary>I4: attempts of a job that never overlaps, or of one key of a job that has one at a time, do not overlap, if their results were taken.</summary>
     public IEnumerable<string> Overlapping() =>
         effects
-            .Where(effect => _byId.TryGetValue(effect.Run, out var run) && run.Job == Load.Slow && run.Token == effect.Token)
-            .GroupBy(effect => _byId[effect.Run].App)
+            .Where(effect => _byId.TryGetValue(effect.Run, out var run) && IsOneAtATime(run) && run.Token == effect.Token)
+            .GroupBy(effect => (_byId[effect.Run].App, _byId[effect.Run].Job, _byId[effect.Run].Key))
             .SelectMany(static lines =>
             {
                 var ordered = lines.OrderBy(static line => line.Started).ToList();
                 return ordered
                     .Zip(ordered.Skip(1))
                     .Where(static pair => pair.Second.Started < pair.First.Ended)
-                    .Select(pair => $"I4 runs {pair.First.Run} and {pair.Second.Run} of {lines.Key}/{Load.Slow} overlap");
+                    .Select(pair => $"I4 runs {pair.First.Run} and {pair.Second.Run} of {lines.Key} overlap");
             });
+
+    private static bool IsOneAtATime(StoredRun run) => run.Job == Load.Slow || (run.Job == Load.Flaky && run.Key.Length > 0);
 
     /// <summary>I9: what was cancelled does not start any more.</summary>
     public IEnumerable<string> Uncancelled() =>

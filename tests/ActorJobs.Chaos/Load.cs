@@ -15,6 +15,21 @@ internal sealed class Load(World world, Client client, Random chance)
     /// <summary>Submitted; never repeated.</summary>
     public const string Once = "once";
 
+    /// <summary>Submitted; some of its attempts fail, and are tried again; one at a time of each key.</summary>
+    public const string Flaky = "flaky";
+
+    /// <summary>Submitted; ignores its time-out and every stop.</summary>
+    public const string Deaf = "deaf";
+
+    /// <summary>Submitted; has a process of its own, which crashes at times.</summary>
+    public const string Fragile = "fragile";
+
+    /// <summary>How many attempts of <see cref="Flaky"/> and <see cref="Fragile"/> may follow the first.</summary>
+    public const int Retries = 2;
+
+    /// <summary>How long they wait for it.</summary>
+    public static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(500);
+
     /// <summary>A workflow whose nodes run one after the other, each of them <see cref="Repeated"/>.</summary>
     public const string Flow = "flow";
 
@@ -58,17 +73,7 @@ internal sealed class Load(World world, Client client, Random chance)
         while (!cancellationToken.IsCancellationRequested)
         {
             var app = world.Apps[chance.Next(world.Apps.Count)];
-            var what = chance.Next(6) switch
-            {
-                0 => $"workflows/{Flow}/instances",
-                < 3 => $"jobs/{Once}/runs",
-                _ => $"jobs/{Repeated}/runs",
-            };
-            var body = new
-            {
-                @params = new { file = world.EffectsOf(app), ms = chance.Next(4) == 0 ? chance.Next(3000) : chance.Next(50) },
-                delay = chance.Next(2) == 0 ? "0s" : FormattableString.Invariant($"{chance.Next(5000)}ms"),
-            };
+            var (what, body) = Next(app);
             tasks.RemoveAll(static task => task.IsCompleted);
             tasks.Add(
                 SubmitOneAsync(
@@ -85,11 +90,46 @@ internal sealed class Load(World world, Client client, Random chance)
         await Task.WhenAll(tasks);
     }
 
+    private (string What, Dictionary<string, object> Body) Next(string app)
+    {
+        var parameters = new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["file"] = world.EffectsOf(app),
+            ["ms"] = chance.Next(4) == 0 ? chance.Next(3000) : chance.Next(50),
+        };
+        var body = new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["params"] = parameters,
+            ["delay"] = chance.Next(2) == 0 ? "0s" : FormattableString.Invariant($"{chance.Next(5000)}ms"),
+        };
+        switch (chance.Next(60))
+        {
+            case < 10:
+                return ($"workflows/{Flow}/instances", body);
+            case < 25:
+                body["priority"] = chance.Next(-1, 2);
+                return ($"jobs/{Once}/runs", body);
+            case < 40:
+                parameters["ms"] = chance.Next(100);
+                parameters["failAttempts"] = chance.Next(Retries + 2);
+                body["key"] = $"key-{chance.Next(3)}";
+                return ($"jobs/{Flaky}/runs", body);
+            case 40:
+                return ($"jobs/{Deaf}/runs", new Dictionary<string, object>(StringComparer.Ordinal));
+            // Rare: under libfaketime the start of a process takes seconds of a processor.
+            case 41 when chance.Next(20) == 0:
+                parameters["exitAttempts"] = chance.Next(2);
+                return ($"jobs/{Fragile}/runs", body);
+            default:
+                return ($"jobs/{Repeated}/runs", body);
+        }
+    }
+
     /// <summary>Pauses one job after the other for a few seconds, until it is told to end. The one that fires all the time is left alone: the gap in its
     /// effects tells how long an outage was.</summary>
     public async Task PauseAsync(Random choice, CancellationToken cancellationToken)
     {
-        string[] jobs = [Slow, Repeated, Once];
+        string[] jobs = [Slow, Repeated, Once, Flaky];
         while (!cancellationToken.IsCancellationRequested)
         {
             // The last one is resumed in any case, or its runs would wait for ever.
@@ -133,7 +173,58 @@ internal sealed class Load(World world, Client client, Random chance)
             Job(app, Slow, 1300, "atLeastOnce", "skip", "1s"),
             Job(app, Repeated, 0, "atLeastOnce", "allow", null),
             Job(app, Once, 0, "atMostOnce", "allow", null),
+            .. Troubled(app),
         ];
+
+    private object[] Troubled(string app)
+    {
+        var processor = new { type = "sdk", name = "append" };
+        var retry = new
+        {
+            max = Retries,
+            backoff = new
+            {
+                kind = "fixed",
+                initial = FormattableString.Invariant($"{RetryAfter.TotalMilliseconds}ms"),
+                jitter = 0,
+            },
+            on = (string[])["failed", "timedOut"],
+            worker = "other",
+        };
+        return
+        [
+            new
+            {
+                name = Flaky,
+                processor,
+                retry,
+                limits = new { perKey = 1 },
+            },
+            new
+            {
+                name = Deaf,
+                processor,
+                @params = new
+                {
+                    file = world.EffectsOf(app),
+                    ms = 4000,
+                    ignoreCancellation = true,
+                },
+                timeouts = new { run = "500ms", kill = "500ms" },
+                limits = new { perJob = 1 },
+            },
+            new
+            {
+                name = Fragile,
+                processor,
+                retry,
+                ownProcess = true,
+                timeouts = new { run = "1m", kill = "1s" },
+                limits = new { perJob = 1 },
+                target = new { strategy = "roundRobin" },
+            },
+        ];
+    }
 
     private static object Workflow() =>
         new

@@ -20,12 +20,15 @@ internal sealed record StoredRun(
     /// <summary>When its last attempt was dispatched; 0 if none was.</summary>
     public long Dispatched { get; init; }
 
+    /// <summary>What it is about; empty if it has no key.</summary>
+    public string Key { get; init; } = "";
+
     /// <summary>The name of what made it; for a node of a workflow instance: instance, node and pass, with slashes between them.</summary>
     public string TriggerName { get; init; } = "";
 
     private const string Query = """
         SELECT a.name, r.id, r.job_name, r.trigger_kind, r.state, r.planned, r.attempt, r.token,
-          coalesce(r.omitted_count, 0), r.epoch, r.sequence, coalesce(r.dispatched_at, 0), r.trigger_name
+          coalesce(r.omitted_count, 0), r.epoch, r.sequence, coalesce(r.dispatched_at, 0), r.trigger_name, coalesce(r.limit_key, '')
         FROM actorjobs.run r JOIN actorjobs.app a ON a.id = r.app_id
         """;
 
@@ -59,6 +62,7 @@ internal sealed record StoredRun(
                 {
                     Dispatched = reader.GetInt64(11),
                     TriggerName = reader.GetString(12),
+                    Key = reader.GetString(13),
                 }
             );
         }

@@ -11,7 +11,9 @@ namespace ActorJobs.Worker.OwnProcesses;
 /// <summary>The other end of <see cref="OwnProcessRunner"/>: takes one attempt from the pipe, runs it, and gives its result back.</summary>
 internal sealed class OwnProcess(ProcessorCatalogue processors, AttemptRunner runner, TimeProvider time)
 {
-    private static readonly TimeSpan s_dial = TimeSpan.FromSeconds(10);
+    /// <summary>The pipe is there before this process is; if it is not, the worker is gone. To wait for a pipe costs a processor.</summary>
+    private static readonly TimeSpan s_dial = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan s_pulse = TimeSpan.FromSeconds(1);
     private volatile bool _isDone;
 

@@ -57,6 +57,42 @@ public class CheckerTests
         Violations(left, [Setting(-1, 0), Setting(5, 2 * 3600 * 1000 / Period)]).ShouldBeEmpty("that is more than the policy makes up for");
     }
 
+    [Theory]
+    [InlineData("Succeeded", 2, 500_000, "")]
+    [InlineData("Succeeded", 2, 499_000, "was followed by the next after 499000 µs")]
+    [InlineData("Failed", 2, 500_000, "ended as failed after 2 of 3 attempts")]
+    [InlineData("Failed", 3, 500_000, "")]
+    [InlineData("Failed", 4, 500_000, "has failed 4 times, and may 3")]
+    public void Attempts_OfARunThatIsTriedAgain_KeepToItsPolicy(string state, int attempts, long pause, string expected)
+    {
+        var run = new StoredRun("app", Guid.NewGuid(), Load.Flaky, "Api", state, 0, attempts, attempts, 0, 1, 1)
+        {
+            Dispatched = pause * (attempts - 1),
+        };
+        var before = Enumerable
+            .Range(1, attempts - 1)
+            .Select(number => new StoredAttempt(run.Id, number, "Failed", pause * (number - 1), pause * (number - 1)));
+
+        var found = new Checker([], new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal), [run], [], [])
+        {
+            Attempts = [.. before],
+        }.Retried();
+        string.Join('\n', found).ShouldContain(expected);
+        found.Any().ShouldBe(expected.Length > 0);
+    }
+
+    [Fact]
+    public void Attempts_WithAGap_AreFound()
+    {
+        var run = new StoredRun("app", Guid.NewGuid(), Load.Repeated, "Api", "Succeeded", 0, 3, 3, 0, 1, 1);
+        var checker = new Checker([], new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal), [run], [], [])
+        {
+            Attempts = [new StoredAttempt(run.Id, 1, "WorkerLost", 0, 0)],
+        };
+
+        checker.Retried().ShouldHaveSingleItem().ShouldContain("is at attempt 3, and those before are 1");
+    }
+
     private static List<(StoredRun Run, Effect? Effect)> History() => History(Fires, StartedAfter);
 
     /// <summary>One fire each period until the clock jumps, then those that were jumped over at once, then none until the clock has caught up.</summary>
