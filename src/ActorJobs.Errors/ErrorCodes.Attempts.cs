@@ -25,7 +25,7 @@ public static partial class ErrorCodes
     [ErrorSymbol(
         Part.Worker,
         Part.Caller,
-        Cause = "A processor that runs in the worker's process was asked to end, and went on after its grace. The run has ended, but the slot stays taken until the processor returns.",
+        Cause = "A processor in the worker's process was asked to end, and went on after its grace. The run has ended; the slot stays taken until it returns.",
         NextStep = "Let the processor heed its cancellation token, or run it in a process of its own, which can be killed: `[Processor(\"name\", OwnProcess = true)]`."
     )]
     public const string ProcessorIgnoredStop = "PROCESSOR_IGNORED_STOP";
@@ -34,7 +34,7 @@ public static partial class ErrorCodes
     [ErrorSymbol(
         Part.Worker,
         Part.Caller,
-        Cause = "The process of its own in which the processor ran has ended without a result: it crashed, was killed, or could not be started. Stands as the type of a failure of a run.",
+        Cause = "The process of its own in which the processor ran has ended without a result: it crashed, was killed, or could not be started.",
         NextStep = "Read the exit code or signal and the last lines of its errors in the message; signal 9 without anybody's doing mostly means that memory ran out."
     )]
     public const string ProcessCrashed = "PROCESS_CRASHED";

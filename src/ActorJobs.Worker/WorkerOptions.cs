@@ -37,8 +37,8 @@ public sealed class WorkerOptions
     public TimeSpan DrainGrace { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How long an attempt may go on after it was asked to end, by a stop or its time-out, before it is ended the hard way: a process of its own is killed with all that it
-    /// started, code in the worker's process is given up. A job's own grace comes first. More than 0, at most a day. Default: 10 s.
+    /// How long an attempt may go on after it was asked to end, by a stop or its time-out, before it is ended the hard way: a process of its own is killed with all
+    /// that it started, code in the worker's process is given up. A job's own grace comes first. More than 0, at most a day. Default: 10 s.
     /// </summary>
     public TimeSpan KillGrace { get; set; } = TimeSpan.FromSeconds(10);
 

@@ -110,6 +110,7 @@ public sealed class BasicWorkerTests : IAsyncLifetime
         results["run-3"].Failure.Message.ShouldContain("exit code 134 (SIGABRT)");
         results["run-3"].Failure.Message.ShouldContain("It crashes, as it was written to.");
         results["run-4"].Outcome.ShouldBe(Outcome.Cancelled);
+        results["run-4"].Failure.Type.ShouldBe("STOPPED");
         results["run-4"].Failure.Message.ShouldContain("exit code 137 (SIGKILL)");
         results["run-5"].Failure.Type.ShouldBe("PROCESSOR_IGNORED_STOP");
         var pid = own.Held.Single(held => held.Attempt.Run == "run-4").Pid;

@@ -18,7 +18,9 @@ internal sealed partial class AttemptLedger
         return heartbeat;
     }
 
-    /// <summary>The slots without those whose processors run on after their end was told. The protocol knows no worker without any slot; the last one is refused.</summary>
+    /// <summary>
+    /// The slots without those whose processors run on after their end was told. The protocol knows no worker without any slot; the last one is refused.
+    /// </summary>
     private int UsableSlots() => Math.Max(1, limits.Slots - _running.Values.Count(held => held.IsOver));
 
     private static AttemptPulse Pulse(RunningAttempt held)

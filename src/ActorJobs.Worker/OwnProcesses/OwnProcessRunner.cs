@@ -17,9 +17,6 @@ namespace ActorJobs.Worker.OwnProcesses;
 internal sealed class OwnProcessRunner(ProcessTrees trees, string app, string worker, WorkerTimings timings, TimeProvider time)
     : IAttemptRunner
 {
-    private const int StderrCharacters = 8192;
-    private const int StderrLines = 40;
-
     public async Task<Result> RunAsync(Dispatch order, ProcessorCall call, AttemptSignals signals)
     {
         var started = time.GetUtcNow();
@@ -33,7 +30,7 @@ internal sealed class OwnProcessRunner(ProcessTrees trees, string app, string wo
     private async Task<Result> EndAsync(Dispatch order, AttemptSignals signals)
     {
         var name = $"actorjobs-{Guid.NewGuid():N}";
-        var stderr = new OutputTail(StderrCharacters);
+        var stderr = new CrashOutput();
         try
         {
             var pipe = new NamedPipeServerStream(
@@ -68,7 +65,7 @@ internal sealed class OwnProcessRunner(ProcessTrees trees, string app, string wo
         NamedPipeServerStream stream,
         Dispatch order,
         AttemptSignals signals,
-        OutputTail stderr
+        CrashOutput stderr
     )
     {
         using var over = new CancellationTokenSource();
@@ -101,10 +98,21 @@ internal sealed class OwnProcessRunner(ProcessTrees trees, string app, string wo
         {
             return result;
         }
-        var end = left.Count is 0
-            ? $"It ended with {new ProcessEnd(await exit.ConfigureAwait(false))}"
-            : $"It hangs: the processes {string.Join(", ", left)} cannot be ended";
-        return Crashed(signals, $"The process of its own gave no result. {end}.", stderr.Last(StderrLines));
+        if (left.Count > 0)
+        {
+            return Crashed(signals, $"The process of its own hangs: the processes {string.Join(", ", left)} cannot be ended.");
+        }
+        var end = new ProcessEnd(await exit.ConfigureAwait(false));
+        return signals.HardEnd.IsCancellationRequested
+            ? new Result
+            {
+                Outcome = Outcome.Cancelled,
+                Failure = FailureReport.Of(
+                    ErrorCodes.Stopped,
+                    $"It did not end within its grace; its process was killed, and ended with {end}."
+                ),
+            }
+            : Crashed(signals, $"The process of its own gave no result. It ended with {end}.", stderr.ToString());
     }
 
     /// <summary>Null: the process ended, or closed the pipe, without a result.</summary>

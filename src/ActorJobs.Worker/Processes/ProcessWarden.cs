@@ -37,9 +37,13 @@ internal sealed partial class ProcessWarden : IAsyncDisposable
           looks=$((looks + 1))
           sleep 0.1 || sleep 1
         done
-        if [ -n "$2" ]; then
-          rmdir "${2%/*}"/* "${2%/*}"
-        fi
+        group=${2%/*}
+        looks=0
+        while [ -n "$2" ] && [ -d "$group" ] && [ $looks -lt 20 ]; do
+          rmdir "$group"/*/
+          rmdir "$group" || sleep 0.1 || sleep 1
+          looks=$((looks + 1))
+        done
         """;
 
     private readonly Lock _gate = new();
@@ -55,8 +59,10 @@ internal sealed partial class ProcessWarden : IAsyncDisposable
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
-        // What watches trees must not look like a part of one, where this worker runs in a tree itself.
-        start.Environment.Remove(TreeMark.Variable);
+        // It must not look like a part of a tree, where this worker runs in one itself, and not stumble over what is preloaded here.
+        var path = start.Environment["PATH"];
+        start.Environment.Clear();
+        start.Environment["PATH"] = path;
         try
         {
             return new ProcessWarden(Process.Start(start));

@@ -27,6 +27,7 @@ public sealed partial class Document
         "docs/pbm.md",
         "docs/scheduling.md",
         "docs/workflows.md",
+        "docs/processors.md",
         "docs/configuration.md",
         "docs/access.md",
         "docs/client.md",

@@ -57,7 +57,8 @@ internal sealed partial class DocumentShell : IAsyncDisposable
             .Replace("../hello-worker", $"{_folder.FullName}/hello-worker", StringComparison.Ordinal)
             .Replace("../my-", $"{_folder.FullName}/my-", StringComparison.Ordinal)
             .Replace("./build.sh server", $"./build.sh server {settings}", StringComparison.Ordinal)
-            .Replace("./build.sh worker", $"./build.sh worker --data '{_folder.FullName}/worker'", StringComparison.Ordinal);
+            .Replace("./build.sh worker", $"./build.sh worker --data '{_folder.FullName}/worker'", StringComparison.Ordinal)
+            .Replace("./build.sh agent", $"./build.sh agent --data '{_folder.FullName}/agent'", StringComparison.Ordinal);
         return PostgresArgument()
             .Replace(adapted, _ => _postgres!.Settings.Single(setting => setting.StartsWith(PostgresSetting, StringComparison.Ordinal)));
     }

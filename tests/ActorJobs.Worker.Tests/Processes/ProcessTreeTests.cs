@@ -8,7 +8,7 @@ public sealed class ProcessTreeTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
-    /// <summary>What each kind of surroundings has to find by itself: a child in a session of its own, a daemon that forked twice, and one without its environment.</summary>
+    /// <summary>What has to be found: a child in a session of its own, a daemon that forked twice, and one without its environment.</summary>
     private const string Runaways = """
         setsid sleep 600 & echo $!
         (setsid sh -c 'sleep 600 & echo $!' &)
