@@ -19,6 +19,11 @@ internal sealed class DemoJobs(Uri server, string effects) : IDisposable
     /// <summary>The job that has no schedule, and runs when it is asked for.</summary>
     public const string Hello = "hello";
 
+    /// <summary>The job that is a script, whose output is shown while it runs.</summary>
+    public const string Script = "script";
+
+    private const string Steps = "for step in 1 2 3 4 5 6; do echo \"step $step of 6, as process $$\"; sleep 0.5; done";
+
     /// <summary>How often <see cref="Tick"/> fires.</summary>
     public static readonly TimeSpan TickEvery = TimeSpan.FromMilliseconds(100);
 
@@ -26,8 +31,11 @@ internal sealed class DemoJobs(Uri server, string effects) : IDisposable
 
     private readonly HttpClient _http = new() { BaseAddress = new Uri(server, "/api/v1/"), Timeout = TimeSpan.FromSeconds(10) };
 
+    /// <summary>Whether there is a shell for <see cref="Script"/>.</summary>
+    public static bool HasShell { get; } = !OperatingSystem.IsWindows();
+
     /// <summary>The names of all jobs.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Tick, "every-second", Hello, Broken];
+    public static IReadOnlyList<string> Names { get; } = [Tick, "every-second", Hello, .. HasShell ? (string[])[Script] : [], Broken];
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
@@ -44,6 +52,11 @@ internal sealed class DemoJobs(Uri server, string effects) : IDisposable
         await WaitForHelloAsync(stop);
         await SubmitHelloAsync("hello, later", "2s", stop);
         await CreateAsync("every-second", "sleep", new { ms = 50 }, new { kind = "cron", expression = "* * * * * ?" }, stop);
+        if (HasShell)
+        {
+            await CreateAsync(Script, "shell", new { script = Steps }, new { kind = "fixedDelay", every = "1s" }, stop, type: "shell");
+        }
+
         await CreateAsync(Broken, "fail", null, new { kind = "fixedRate", every = "3s" }, stop);
         await CreateAsync(Tick, "append", new { file = effects }, new { kind = "fixedRate", every = "100ms" }, stop);
     }
@@ -85,6 +98,20 @@ internal sealed class DemoJobs(Uri server, string effects) : IDisposable
         catch (HttpRequestException)
         {
             return [];
+        }
+    }
+
+    /// <summary>The newest line of a run's log; empty while there is none, or the server is away.</summary>
+    public async Task<string> LastLineAsync(Guid run, CancellationToken stop)
+    {
+        try
+        {
+            var log = await _http.GetFromJsonAsync<JsonObject>($"apps/{App}/runs/{run}/log?tail=1", stop);
+            return (string?)log!["items"]!.AsArray().LastOrDefault()?["text"] ?? "";
+        }
+        catch (HttpRequestException)
+        {
+            return "";
         }
     }
 
@@ -132,12 +159,19 @@ internal sealed class DemoJobs(Uri server, string effects) : IDisposable
         }
     }
 
-    private Task CreateAsync(string name, string processor, object? parameters, object? schedule, CancellationToken stop)
+    private Task CreateAsync(
+        string name,
+        string processor,
+        object? parameters,
+        object? schedule,
+        CancellationToken stop,
+        string type = "sdk"
+    )
     {
         var job = new
         {
             name,
-            processor = new { type = "sdk", name = processor },
+            processor = new { type, name = processor },
             @params = parameters ?? new { },
             schedules = schedule is null ? Array.Empty<object>() : [schedule],
             overlap = new { policy = "allow" },

@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 
 namespace ActorJobs.Demo;
 
-/// <summary>The server and the worker of the demo. Each is started again when it ends by itself, so that killing one shows what happens then.</summary>
+/// <summary>The server, the worker and the agent of the demo. Each is started again when it ends by itself, so that killing one shows what happens then.</summary>
 internal sealed class DemoProcesses : IAsyncDisposable
 {
     private static readonly TimeSpan ReadyEvery = TimeSpan.FromMilliseconds(100);
@@ -18,6 +18,7 @@ internal sealed class DemoProcesses : IAsyncDisposable
     private readonly List<Task> _keepers = [];
     private Process? _server;
     private Process? _worker;
+    private Process? _agent;
     private int _restarts;
 
     /// <summary>Makes a folder for their data and logs, and starts nothing yet.</summary>
@@ -40,7 +41,8 @@ internal sealed class DemoProcesses : IAsyncDisposable
     public int Restarts => _restarts;
 
     /// <summary>Their process ids, for whoever wants to kill one.</summary>
-    public string Pids => $"server pid {PidOf(_server)}, worker pid {PidOf(_worker)}";
+    public string Pids =>
+        $"server pid {PidOf(_server)}, worker pid {PidOf(_worker)}{(_agent is null ? "" : $", agent pid {PidOf(_agent)}")}";
 
     /// <summary>Starts the server, keeps it running, and waits until it answers.</summary>
     public async Task StartServerAsync(CancellationToken stop)
@@ -92,15 +94,34 @@ internal sealed class DemoProcesses : IAsyncDisposable
         );
     }
 
+    /// <summary>Starts the agent, a worker that runs scripts, and keeps it running.</summary>
+    public void StartAgent()
+    {
+        string[] arguments =
+        [
+            "--server",
+            Server.ToString(),
+            "--app",
+            _program.App,
+            "--name",
+            "demo-agent",
+            "--data",
+            Folder,
+            "--allow",
+            "shell",
+        ];
+        _keepers.Add(KeepAsync("agent", Assembly("src", "ActorJobs.Agent", "actorjobs-agent.dll"), arguments, process => _agent = process));
+    }
+
     /// <summary>A file that was built with the worker's program.</summary>
     public string FileOfWorker(string name) => Assembly("samples", _program.Project, name);
 
-    /// <summary>Ends the worker, which drains, and then the server.</summary>
+    /// <summary>Ends worker and agent, which drain, and then the server.</summary>
     public async Task StopAsync()
     {
         await _stopping.CancelAsync();
         await Task.WhenAll(_keepers);
-        await EndAsync(_worker);
+        await Task.WhenAll(EndAsync(_worker), EndAsync(_agent));
         await EndAsync(_server);
     }
 
@@ -109,6 +130,7 @@ internal sealed class DemoProcesses : IAsyncDisposable
     {
         await StopAsync();
         _worker?.Dispose();
+        _agent?.Dispose();
         _server?.Dispose();
         _stopping.Dispose();
     }

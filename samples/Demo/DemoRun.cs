@@ -24,6 +24,11 @@ internal static class DemoRun
             await processes.StartServerAsync(stop);
             await jobs.CreateAppAsync(stop);
             processes.StartWorker();
+            if (DemoJobs.HasShell)
+            {
+                processes.StartAgent();
+            }
+
             await jobs.CreateJobsAsync(stop);
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
             if (seconds is { } limit)

@@ -20,7 +20,8 @@ internal sealed class DemoView(DemoJobs jobs, DemoProcesses processes)
         foreach (var job in DemoJobs.Names)
         {
             var runs = await jobs.NewestAsync(job, 1, stop);
-            parts.Add($"{job}: {(runs.Count == 0 ? "no run yet" : runs[0].State)}");
+            var said = job == DemoJobs.Script && runs.Count > 0 ? await jobs.LastLineAsync(runs[0].Id, stop) : "";
+            parts.Add($"{job}: {(runs.Count == 0 ? "no run yet" : runs[0].State)}{(said.Length > 0 ? $" ({said})" : "")}");
         }
 
         return FormattableString.Invariant($"{elapsed.TotalSeconds, 4:0}s  {Summary(app)}  {string.Join(", ", parts)}");
@@ -44,13 +45,18 @@ internal sealed class DemoView(DemoJobs jobs, DemoProcesses processes)
                 last?.Planned.ToLocalTime().ToString("HH:mm:ss.fff", System.Globalization.CultureInfo.InvariantCulture) ?? "",
                 Coloured(last?.State),
                 string.Join(", ", runs.GroupBy(run => run.State, StringComparer.Ordinal).Select(group => $"{group.Count()} {group.Key}")),
-                Markup.Escape(last?.Failure?.Message ?? last?.Omitted?.Reason ?? "")
+                Markup.Escape(await SaysAsync(last, stop))
             );
         }
 
         table.Title(FormattableString.Invariant($"{elapsed.TotalSeconds:0} s — {Markup.Escape(Summary(app))}"));
         return table.Caption($"{processes.Pids}, started again {processes.Restarts} time(s) — kill one and see; Ctrl-C ends");
     }
+
+    private async Task<string> SaysAsync(DemoRunRecord? run, CancellationToken stop) =>
+        run is { Job: DemoJobs.Script, Failure: null }
+            ? await jobs.LastLineAsync(run.Id, stop)
+            : run?.Failure?.Message ?? run?.Omitted?.Reason ?? "";
 
     private static string Summary(JsonObject app)
     {
