@@ -229,7 +229,7 @@ public sealed partial class AppGroup
         job.Schedules.Clear();
         foreach (var schedule in job.Definition.Schedules)
         {
-            var kept = before.Remove(schedule.Name, out var old) && old.Schedule == schedule;
+            var kept = before.Remove(schedule.Name, out var old) && old.Schedule.HasTimesOf(schedule);
             var mark = kept
                 ? old!.Mark with
                 {
