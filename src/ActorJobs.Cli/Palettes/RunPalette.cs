@@ -11,7 +11,16 @@ internal static class RunPalette
 {
     /// <summary>The palette.</summary>
     public static Command Make() =>
-        new("run", "Runs: listed, shown, cancelled, explained.") { List(), Show(), Cancel(), MakeWhy("why"), Attempts() };
+        new("run", "Runs: listed, shown, cancelled, explained.")
+        {
+            List(),
+            Show(),
+            Cancel(),
+            MakeWhy("why"),
+            Attempts(),
+            RunOperations.MakeRetry(),
+            RunOperations.MakeClear(),
+        };
 
     /// <summary>Why a run is where it is; also a command by itself.</summary>
     public static SessionCommand MakeWhy(string name)

@@ -23,6 +23,14 @@ public sealed partial class AppGroup
         return Math.Max(0, MostOpenRuns - _runs.Count);
     }
 
+    /// <summary>The name that a job has now.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="before">The name that it had.</param>
+    /// <exception cref="RefusalException"><see cref="ErrorCodes.JobNotFound"/>: it is gone.</exception>
+    public string NameOfJob(long id, string before) =>
+        _jobs.Find(id)?.Definition.Name
+        ?? throw new RefusalException(ErrorCodes.JobNotFound, $"Job {before} of app {_app.Name}, of which the run was, is deleted.", "job");
+
     /// <summary>The refusal of a run for which there is no room.</summary>
     public RefusalException TooManyOpenRuns() =>
         new(

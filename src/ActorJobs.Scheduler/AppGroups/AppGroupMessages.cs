@@ -55,10 +55,13 @@ internal static class AppGroupMessages
                 return _ => new AppGroupReply { Done = new Done() };
             case AppGroupMessage.BodyOneofCase.SubmitRuns:
                 var submit = message.SubmitRuns;
+                submit.Job = submit.JobId == 0 ? submit.Job : group.NameOfJob(submit.JobId, submit.Job);
                 Expect(group, submit.Job, submit.HasIsWorkflow ? submit.IsWorkflow : null);
                 return RunMessages.Submit(group, keys, submit, moment);
             case AppGroupMessage.BodyOneofCase.CancelRun:
                 return RunMessages.Cancel(group, message.CancelRun, moment);
+            case AppGroupMessage.BodyOneofCase.CancelRuns:
+                return RunMessages.Cancel(group, message.CancelRuns, moment);
             case AppGroupMessage.BodyOneofCase.OperateInstance:
                 return InstanceMessages.Operate(group, message.OperateInstance, moment);
             case AppGroupMessage.BodyOneofCase.DescribeRun:

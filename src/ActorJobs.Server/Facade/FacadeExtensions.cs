@@ -20,6 +20,7 @@ public static class FacadeExtensions
         services.AddSingleton<StoreLookup>();
         services.AddSingleton<AppGroups>();
         services.AddSingleton<RunSubmission>();
+        services.AddSingleton<SubmittedAnswer>();
         services.AddSingleton<RunDescription>();
         services.AddSingleton<RunExplanation>();
         services.AddSingleton<InstanceDescription>();

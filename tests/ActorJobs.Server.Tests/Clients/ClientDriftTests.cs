@@ -56,6 +56,8 @@ public class ClientDriftTests(FacadeServer server) : IClassFixture<FacadeServer>
     [InlineData(typeof(RunRequest), "RunRequest")]
     [InlineData(typeof(RunSubmitted), "RunSubmitted")]
     [InlineData(typeof(RunStanding), "RunState")]
+    [InlineData(typeof(RunClearing), "CancelRunsRequest")]
+    [InlineData(typeof(RunsCleared), "Clearing")]
     [InlineData(typeof(RunBatchItem), "RunBatchItem")]
     [InlineData(typeof(RunBatchProblem), "RunBatchProblem")]
     [InlineData(typeof(Attempts), "Attempts")]
