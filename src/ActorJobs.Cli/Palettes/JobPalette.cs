@@ -25,6 +25,8 @@ internal static class JobPalette
             JobPauses.MakePause(),
             JobPauses.MakeResume(),
             Definitions.Versions(),
+            JobBatches.MakeCopy(DefinitionKind.Job),
+            JobBatches.MakeEach(DefinitionKind.Job),
         };
 
     private static SessionCommand List()

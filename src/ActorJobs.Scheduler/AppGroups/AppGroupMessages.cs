@@ -38,6 +38,8 @@ internal static class AppGroupMessages
                 return null;
             case AppGroupMessage.BodyOneofCase.SaveJob:
                 return Save(group, message.SaveJob, moment);
+            case AppGroupMessage.BodyOneofCase.ImportJobs:
+                return ImportMessages.Import(group, message.ImportJobs, moment);
             case AppGroupMessage.BodyOneofCase.EnableJob:
                 var enable = message.EnableJob;
                 Expect(group, enable.Name, enable.HasIsWorkflow ? enable.IsWorkflow : null);
@@ -124,12 +126,7 @@ internal static class AppGroupMessages
     private static Func<AppEffects, AppGroupReply> Save(AppGroup group, SaveJob save, Moment moment)
     {
         var reading = ReadDefinition(save.Definition);
-        if (reading.Definition is not { } definition)
-        {
-            var first = reading.Errors[0];
-            throw new RefusalException(first.Code, first.Message, first.Field);
-        }
-
+        var definition = reading.Definition!;
         if (save.Mode != SaveMode.Create)
         {
             Expect(group, save.Name, definition.Graph is not null);
@@ -160,12 +157,13 @@ internal static class AppGroupMessages
     }
 
     /// <summary>Senders have checked it, by their version of the rules.</summary>
-    private static JobDefinitionReading ReadDefinition(string definition)
+    internal static JobDefinitionReading ReadDefinition(string definition)
     {
         try
         {
             using var json = JsonDocument.Parse(definition);
-            return JobDefinitionReader.Read(json.RootElement);
+            var reading = JobDefinitionReader.Read(json.RootElement);
+            return reading.Errors is [var first, ..] ? throw new RefusalException(first.Code, first.Message, first.Field) : reading;
         }
         catch (JsonException exception)
         {
@@ -173,7 +171,7 @@ internal static class AppGroupMessages
         }
     }
 
-    private static AppSettings ReadSettings(string settings)
+    internal static AppSettings ReadSettings(string settings)
     {
         try
         {
@@ -185,7 +183,7 @@ internal static class AppGroupMessages
         }
     }
 
-    private static ExpectedJob Expected(long id, long version) => new(id == 0 ? null : id, version == 0 ? null : version);
+    internal static ExpectedJob Expected(long id, long version) => new(id == 0 ? null : id, version == 0 ? null : version);
 
     private static Func<AppEffects, AppGroupReply> Saved(SavedJob saved) =>
         _ => new AppGroupReply

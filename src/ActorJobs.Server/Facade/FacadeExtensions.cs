@@ -29,6 +29,7 @@ public static class FacadeExtensions
         services.AddSingleton<LogRing>(); // Where no log is kept it stays empty.
         services.AddSingleton<RunLists>();
         services.AddSingleton<JobChanges>();
+        services.AddSingleton<Transfers>();
         services.AddSingleton<RouteMethods>();
         services.AddSingleton<OpenApiDocument>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, ProblemStartupFilter>());
@@ -56,6 +57,7 @@ public static class FacadeExtensions
         api.MapAudit();
         api.MapWorkerSecrets();
         api.MapAppSettings();
+        api.MapTransfers();
         api.MapSecrets();
         api.MapCluster();
     }

@@ -53,6 +53,7 @@ internal static class JobEndpoints
             .Needs(Role.Operator)
             .IsSwitch();
         jobs.MapJobPauses(routes);
+        jobs.MapJobBatches(routes);
         jobs.MapJobSaves(routes);
         jobs.MapJobVersions(routes);
         jobs.MapRunSubmission(routes);

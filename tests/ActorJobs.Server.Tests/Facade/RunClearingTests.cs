@@ -21,9 +21,9 @@ public class RunClearingTests(FacadeServer server) : IClassFixture<FacadeServer>
             """{"job":"hello","state":["Queued"],"dryRun":false,"reason":"too many"}"""
         );
 
-        (told.Status, told["dryRun"], told["count"]).ShouldBe((200, "true", "1800"));
+        (told.Status, told["dryRun"], told["count"]).ShouldBe((200, "True", "1800"));
         between.Body.GetProperty("queues").GetProperty("waiting").GetInt32().ShouldBe(1800);
-        (done.Status, done["dryRun"], done["count"]).ShouldBe((200, "false", "1800"));
+        (done.Status, done["dryRun"], done["count"]).ShouldBe((200, "False", "1800"));
         done.Body.GetProperty("runs").GetArrayLength().ShouldBe(20);
         var first = await server.SendAsync("GET", $"{app}/runs/{done.Body.GetProperty("runs")[0].GetString()}");
         first["state"].ShouldBe("Cancelled");
