@@ -91,4 +91,28 @@ public sealed partial class AppClient
     /// <summary>Deletes many workflows, or tells which it would.</summary>
     public Task<JobBatchResult> DeleteWorkflowsAsync(DeletionBatch batch, CancellationToken cancellationToken = default) =>
         _workflows.BatchAsync("delete", batch, cancellationToken);
+
+    /// <summary>Asks for a run of a job for each time at which it fires in a past period, or tells which.</summary>
+    /// <param name="name">Which job.</param>
+    /// <param name="request">The period.</param>
+    /// <param name="idempotencyKey">Names the request; null: the client makes a key of its own for each call.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public Task<Backfill> BackfillJobAsync(
+        string name,
+        BackfillRequest request,
+        string? idempotencyKey = null,
+        CancellationToken cancellationToken = default
+    ) => _jobs.BackfillAsync(name, request, idempotencyKey ?? NewKey(), cancellationToken);
+
+    /// <summary>Asks for a run of a workflow for each time at which it fires in a past period, or tells which.</summary>
+    /// <param name="name">Which workflow.</param>
+    /// <param name="request">The period.</param>
+    /// <param name="idempotencyKey">Names the request; null: the client makes a key of its own for each call.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public Task<Backfill> BackfillWorkflowAsync(
+        string name,
+        BackfillRequest request,
+        string? idempotencyKey = null,
+        CancellationToken cancellationToken = default
+    ) => _workflows.BackfillAsync(name, request, idempotencyKey ?? NewKey(), cancellationToken);
 }

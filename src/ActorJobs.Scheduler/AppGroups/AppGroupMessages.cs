@@ -60,6 +60,10 @@ internal static class AppGroupMessages
                 submit.Job = submit.JobId == 0 ? submit.Job : group.NameOfJob(submit.JobId, submit.Job);
                 Expect(group, submit.Job, submit.HasIsWorkflow ? submit.IsWorkflow : null);
                 return RunMessages.Submit(group, keys, submit, moment);
+            case AppGroupMessage.BodyOneofCase.ListFires:
+                var list = message.ListFires;
+                Expect(group, list.Job, list.HasIsWorkflow ? list.IsWorkflow : null);
+                return RunMessages.ListFires(group, list);
             case AppGroupMessage.BodyOneofCase.CancelRun:
                 return RunMessages.Cancel(group, message.CancelRun, moment);
             case AppGroupMessage.BodyOneofCase.CancelRuns:

@@ -75,6 +75,23 @@ internal static class RunMessages
             ? value
             : throw new RefusalException(ErrorCodes.InvalidValue, $"The owner of the app does not know '{word}'.", field);
 
+    /// <summary>Tells the fire times of a period.</summary>
+    public static Func<AppEffects, AppGroupReply> ListFires(AppGroup group, ListFires list)
+    {
+        var times = group.FireTimesOf(
+            list.Job,
+            list.HasSchedule ? list.Schedule : null,
+            Instant.FromUnixTimeMilliseconds(list.From),
+            Instant.FromUnixTimeMilliseconds(list.To),
+            list.Most
+        );
+        var listed = new FiresListed { Count = times.Count };
+        listed.Fires.AddRange(
+            times.First.Select(static fire => new Protocol.FireTime { Schedule = fire.Schedule, At = fire.At.ToUnixTimeMilliseconds() })
+        );
+        return _ => new AppGroupReply { FiresListed = listed };
+    }
+
     /// <summary>Shows an open run.</summary>
     public static Func<AppEffects, AppGroupReply> Describe(AppGroup group, DescribeRun describe, Moment moment)
     {

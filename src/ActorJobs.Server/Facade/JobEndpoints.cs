@@ -54,6 +54,7 @@ internal static class JobEndpoints
             .IsSwitch();
         jobs.MapJobPauses(routes);
         jobs.MapJobBatches(routes);
+        jobs.MapBackfill(routes);
         jobs.MapJobSaves(routes);
         jobs.MapJobVersions(routes);
         jobs.MapRunSubmission(routes);

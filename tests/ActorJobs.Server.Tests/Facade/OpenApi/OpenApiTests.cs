@@ -66,6 +66,7 @@ public class OpenApiTests(FacadeServer server) : IClassFixture<FacadeServer>
     [InlineData("POST", "/jobs:enable", "{}", "", "SwitchJobsRequest")]
     [InlineData("POST", "/workflows:pause", "{}", "", "PauseWorkflowsRequest")]
     [InlineData("POST", "/jobs:delete", "{}", "", "DeleteJobsRequest")]
+    [InlineData("POST", "/jobs/hello:backfill", "{}", "", "BackfillRequest")]
     [InlineData("POST", "/runs:cancel", "{}", "", "CancelRunsRequest")]
     [InlineData("POST", "/api/v1/schedules:preview", "{}", "", "PreviewRequest")]
     public async Task Schema_OfABody_HasTheFieldsThatTheServerReads(string method, string path, string body, string at, string schema)
