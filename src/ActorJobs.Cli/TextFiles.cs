@@ -1,6 +1,6 @@
 namespace ActorJobs.Cli;
 
-/// <summary>Reads the files that a command line names.</summary>
+/// <summary>Reads and writes the files that a command line names.</summary>
 internal static class TextFiles
 {
     /// <summary>The text of a file, or of the standard input for <c>-</c>.</summary>
@@ -28,6 +28,20 @@ internal static class TextFiles
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw Unreadable(file, error);
+        }
+    }
+
+    /// <summary>Writes a file, in place of what it had.</summary>
+    /// <exception cref="CliException">It cannot be written.</exception>
+    public static async Task WriteAsync(string file, string text, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await File.WriteAllTextAsync(file, text, cancellationToken);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw CliException.Input($"The file '{file}' cannot be written: {error.Message}");
         }
     }
 

@@ -163,6 +163,26 @@ public static partial class ErrorCodes
     )]
     public const string RunEnded = "RUN_ENDED";
 
+    /// <summary>The run has not ended, so there is nothing to do once more.</summary>
+    [ErrorSymbol(
+        Part.Server,
+        Part.Caller,
+        Cause = "The run has not ended yet; only one that has ended can be run once more.",
+        NextStep = "Wait for its end, or cancel it. A job can have another run at the same time by submitting one.",
+        Status = 409
+    )]
+    public const string RunStillOpen = "RUN_STILL_OPEN";
+
+    /// <summary>The run belongs to a workflow, which has operations of its own.</summary>
+    [ErrorSymbol(
+        Part.Server,
+        Part.Caller,
+        Cause = "The run is an instance of a workflow, or that of one of its nodes. A new run beside it would be none of the workflow.",
+        NextStep = "Use the operations of the workflow instance, which the answer names: retry, or rerun from a node.",
+        Status = 409
+    )]
+    public const string RunOfWorkflow = "RUN_OF_WORKFLOW";
+
     /// <summary>An idempotency key was used before, for another request.</summary>
     [ErrorSymbol(
         Part.Server,

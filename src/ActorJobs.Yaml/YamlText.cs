@@ -12,6 +12,16 @@ public static class YamlText
 {
     private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>JSON as YAML, from which <see cref="ToJson"/> makes the same JSON.</summary>
+    public static string FromJson(JsonElement json)
+    {
+        var text = new StringWriter { NewLine = "\n" };
+        new YamlWriter(
+            new Emitter(text, new EmitterSettings(bestIndent: 2, bestWidth: int.MaxValue, isCanonical: false, maxSimpleKeyLength: 1024))
+        ).Write(json);
+        return text.ToString();
+    }
+
     /// <summary>The JSON text, in one line, of the only document of a YAML text.</summary>
     /// <exception cref="Errors.RefusalException">It is no YAML, or uses what JSON does not have; the message tells line and column.</exception>
     public static string ToJson(string yaml)

@@ -68,6 +68,44 @@ public sealed class CommandTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
+    public async Task Definitions_CopiedChangedAtOnceExportedAndImported_AreWhatTheyWere()
+    {
+        var (app, other) = (await server.NewAppAsync(), await server.NewAppAsync());
+        var file = Path.Combine(Directory.CreateTempSubdirectory("pbm-export-").FullName, "app.yaml");
+        (await server.RunAsync("job", "copy", "hello", "hello-2", "-a", app)).ShouldBeDone().Output.ShouldContain("off");
+        (await server.RunAsync("app", "export", app, "--file", file)).ShouldBeDone().Output.ShouldContain("2 job(s)");
+        (await server.RunAsync("app", "import", other, file, "--dry-run"))
+            .ShouldBeDone()
+            .Output.ShouldMatch("hello +job +unchanged(.|\n)*hello-2 +job +create");
+        (await server.RunAsync("app", "import", other, file)).ShouldBeDone();
+        (await server.RunAsync("app", "export", other)).Output.ShouldBe((await server.RunAsync("app", "export", app)).Output);
+
+        var asked = await server.RunAsync("job", "each", "delete", "--prefix", "hello-", "-a", app);
+        (asked.ExitCode, asked.Errors.Trim()).ShouldBe((0, $"Delete 1 job(s) of app {app}? --yes does it."));
+        (await server.RunAsync("job", "list", "-q", "-a", app)).Output.ShouldContain("hello-2");
+        (await server.RunAsync("job", "each", "delete", "--prefix", "hello-", "--yes", "-a", app)).ShouldBeDone();
+        (await server.RunAsync("job", "list", "-q", "-a", app)).Output.Trim().ShouldBe("hello");
+        Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+    }
+
+    [Fact]
+    public async Task Runs_ClearedAndRetried_AreCancelledOnlyWithYesAndMadeOnceMore()
+    {
+        var app = await server.NewAppAsync();
+        var run = (await server.RunAsync("job", "run", "hello", "--delay", "1h", "-q", "-a", app)).Output.Trim();
+
+        var asked = await server.RunAsync("run", "clear", "--job", "hello", "-a", app);
+        (asked.ExitCode, asked.Errors.Trim()).ShouldBe((0, $"Cancel 1 run(s) of app {app}? --yes does it."));
+        asked.Output.ShouldContain("nothing was done");
+        (await server.RunAsync("run", "retry", run, "-a", app)).ShouldFail(1, "RUN_STILL_OPEN");
+        (await server.RunAsync("run", "clear", "--job", "hello", "--yes", "--reason", "closed", "-a", app))
+            .ShouldBeDone()
+            .Output.ShouldContain("1 run(s)");
+        (await server.RunAsync("run", "show", run, "-a", app)).Output.ShouldContain("closed");
+        (await server.RunAsync("run", "retry", run, "-a", app)).ShouldBeDone().Output.ShouldContain("of job hello is Queued");
+    }
+
+    [Fact]
     public async Task Runs_OfARealWorker_AreWaitedForShownExplainedAndListed()
     {
         var app = await server.NewAppAsync();

@@ -4,6 +4,34 @@ namespace ActorJobs.Yaml.Tests;
 
 public class YamlTextTests
 {
+    [Theory]
+    [InlineData("""{"a":[1,2.50,-1e3,true,null,"x"],"b":{},"c":[],"d":{"e":{"f":[]}},"g":[[1],{"h":2}]}""")]
+    [InlineData(
+        """{"s":["","12","true","null","~","no","Yes","0x1F","1e3",".inf","- a","a: b","# c","@x","{y}","*z","&w","!t","%","`"]}"""
+    )]
+    [InlineData(
+        """{"s":["two\nlines\n","tab\there"," leading","trailing ","quote \" and \\ and '","zwölf 日本 \ud83d\ude00","0 0 3 * * ?","2026-12-01T03:00:00Z"]}"""
+    )]
+    [InlineData("""{"12":1,"":2,"true":3,"a b":4,"x: y":5,"params":{"$secret":"bank"}}""")]
+    public void FromJson_OfAnyJson_IsReadAsTheSame(string json)
+    {
+        var element = System.Text.Json.JsonElement.Parse(json);
+
+        var yaml = YamlText.FromJson(element);
+
+        var again = System.Text.Json.JsonElement.Parse(YamlText.ToJson(yaml));
+        System.Text.Json.JsonElement.DeepEquals(again, element).ShouldBeTrue(yaml);
+        YamlText.FromJson(again).ShouldBe(yaml);
+    }
+
+    [Fact]
+    public void FromJson_OfADefinition_IsAsAPersonWouldWriteIt() =>
+        YamlText
+            .FromJson(
+                System.Text.Json.JsonElement.Parse("""{"jobs":[{"name":"a","enabled":true,"labels":{},"schedules":[{"every":"10s"}]}]}""")
+            )
+            .ShouldBe("jobs:\n- name: a\n  enabled: true\n  labels: {}\n  schedules:\n  - every: 10s\n");
+
     [Fact]
     public void ToJson_Workflow_IsItsJson() =>
         YamlText

@@ -11,7 +11,18 @@ internal static class AppPalette
 {
     /// <summary>The palette.</summary>
     public static Command Make() =>
-        new("app", "Apps: made, shown, listed, deleted.") { List(), Show(), Create(), Delete(), NewSecret(), Settings(), Set() };
+        new("app", "Apps: made, shown, listed, deleted.")
+        {
+            List(),
+            Show(),
+            Create(),
+            Delete(),
+            NewSecret(),
+            Settings(),
+            Set(),
+            AppTransfers.MakeExport(),
+            AppTransfers.MakeImport(),
+        };
 
     private static SessionCommand List() =>
         new(

@@ -23,6 +23,16 @@ internal sealed record DefinitionKind(string Word, string Noun, string Runs, str
             Enable = (app, name, token) => app.EnableJobAsync(name, token),
             Disable = (app, name, token) => app.DisableJobAsync(name, token),
             ListVersions = (app, name, token) => app.ListJobVersionsAsync(name, token),
+            Copy = (app, name, copy, enabled, token) => app.CopyJobAsync(name, copy, enabled, token),
+            Batch = (app, action, batch, token) =>
+                (action, batch) switch
+                {
+                    ("enable", _) => app.EnableJobsAsync(batch, token),
+                    ("disable", _) => app.DisableJobsAsync(batch, token),
+                    (_, PauseBatch pause) => app.PauseJobsAsync(pause, token),
+                    (_, DeletionBatch deletion) => app.DeleteJobsAsync(deletion, token),
+                    _ => app.ResumeJobsAsync(batch, token),
+                },
         };
 
     /// <summary>Workflows.</summary>
@@ -35,6 +45,16 @@ internal sealed record DefinitionKind(string Word, string Noun, string Runs, str
             Enable = (app, name, token) => app.EnableWorkflowAsync(name, token),
             Disable = (app, name, token) => app.DisableWorkflowAsync(name, token),
             ListVersions = (app, name, token) => app.ListWorkflowVersionsAsync(name, token),
+            Copy = (app, name, copy, enabled, token) => app.CopyWorkflowAsync(name, copy, enabled, token),
+            Batch = (app, action, batch, token) =>
+                (action, batch) switch
+                {
+                    ("enable", _) => app.EnableWorkflowsAsync(batch, token),
+                    ("disable", _) => app.DisableWorkflowsAsync(batch, token),
+                    (_, PauseBatch pause) => app.PauseWorkflowsAsync(pause, token),
+                    (_, DeletionBatch deletion) => app.DeleteWorkflowsAsync(deletion, token),
+                    _ => app.ResumeWorkflowsAsync(batch, token),
+                },
         };
 
     /// <summary>Makes one of a definition as JSON.</summary>
@@ -54,4 +74,10 @@ internal sealed record DefinitionKind(string Word, string Noun, string Runs, str
 
     /// <summary>The versions of the one of a name.</summary>
     public required Func<AppClient, string, CancellationToken, IAsyncEnumerable<JobVersion>> ListVersions { get; init; }
+
+    /// <summary>Makes one like the one of a name.</summary>
+    public required Func<AppClient, string, string, bool, CancellationToken, Task<JobSaved>> Copy { get; init; }
+
+    /// <summary>Changes many by the word of a change.</summary>
+    public required Func<AppClient, string, JobBatch, CancellationToken, Task<JobBatchResult>> Batch { get; init; }
 }

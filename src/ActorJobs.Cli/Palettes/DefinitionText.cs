@@ -11,7 +11,7 @@ internal static class DefinitionText
     /// <exception cref="CliException">It is no YAML.</exception>
     public static string ToJson(string file, string text)
     {
-        if (Path.GetExtension(file) is not (".yaml" or ".yml"))
+        if (!IsYaml(file))
         {
             return text;
         }
@@ -25,6 +25,9 @@ internal static class DefinitionText
             throw CliException.Input($"The file '{file}' cannot be read: {wrong.Message}");
         }
     }
+
+    /// <summary>Whether a file has YAML, by its name.</summary>
+    public static bool IsYaml(string file) => Path.GetExtension(file) is ".yaml" or ".yml";
 
     /// <summary>The name that a definition gives; null if it gives none. What cannot be read is left to the server, which says where it is wrong.</summary>
     public static string? NameIn(string json)

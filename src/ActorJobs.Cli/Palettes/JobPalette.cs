@@ -25,6 +25,9 @@ internal static class JobPalette
             JobPauses.MakePause(),
             JobPauses.MakeResume(),
             Definitions.Versions(),
+            BackfillCommand.Make(),
+            JobBatches.MakeCopy(DefinitionKind.Job),
+            JobBatches.MakeEach(DefinitionKind.Job),
         };
 
     private static SessionCommand List()

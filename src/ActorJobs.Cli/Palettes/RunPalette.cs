@@ -19,6 +19,8 @@ internal static class RunPalette
             MakeWhy("why"),
             Attempts(),
             RunLogCommand.Make(),
+            RunOperations.MakeRetry(),
+            RunOperations.MakeClear(),
         };
 
     /// <summary>Why a run is where it is; also a command by itself.</summary>

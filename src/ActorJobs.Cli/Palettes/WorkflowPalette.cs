@@ -26,6 +26,8 @@ internal static class WorkflowPalette
             Definitions.Enable(),
             Definitions.Disable(),
             Definitions.Versions(),
+            JobBatches.MakeCopy(DefinitionKind.Workflow),
+            JobBatches.MakeEach(DefinitionKind.Workflow),
             Run(),
             Draw(),
             InstanceCommands.MakeList(),

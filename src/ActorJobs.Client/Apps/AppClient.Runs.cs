@@ -61,6 +61,20 @@ public sealed partial class AppClient
             cancellationToken
         );
 
+    /// <summary>Cancels many runs at once, or tells which it would.</summary>
+    public Task<RunsCleared> CancelRunsAsync(RunClearing clearing, CancellationToken cancellationToken = default) =>
+        _caller.AskAsync<RunsCleared>(new Call(HttpMethod.Post, $"{_path}/runs:cancel") { Body = clearing }, cancellationToken);
+
+    /// <summary>Asks for a new run of the job of one that has ended, with its params, key and priority.</summary>
+    /// <param name="run">The one that has ended.</param>
+    /// <param name="idempotencyKey">Names the request; null: the client makes a key of its own for each call.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public Task<RunSubmitted> RetryRunAsync(Guid run, string? idempotencyKey = null, CancellationToken cancellationToken = default) =>
+        _caller.AskAsync<RunSubmitted>(
+            new Call(HttpMethod.Post, PathOf(run) + ":retry") { IdempotencyKey = idempotencyKey ?? NewKey(), IsIdempotent = true },
+            cancellationToken
+        );
+
     /// <summary>The runs, the newest planned time first.</summary>
     public IAsyncEnumerable<Run> ListRunsAsync(RunQuery? query = null, CancellationToken cancellationToken = default) =>
         _caller.ListAsync<Run>(

@@ -92,6 +92,29 @@ internal sealed class DefinitionCalls<TDefinition, TStored>(Caller caller, strin
     public Task<TStored> ResumeAsync(string name, CancellationToken cancellationToken) =>
         caller.AskAsync<TStored>(Action(name, "resume", null), cancellationToken);
 
+    /// <summary>Makes one like another.</summary>
+    public Task<JobSaved> CopyAsync(string name, string copy, bool? enabled, CancellationToken cancellationToken) =>
+        SaveAsync(new Call(HttpMethod.Post, $"{PathOf(name)}:copy") { Body = new { name = copy, enabled } }, cancellationToken);
+
+    /// <summary>Asks for runs of a past period.</summary>
+    public Task<Backfill> BackfillAsync(string name, BackfillRequest request, string idempotencyKey, CancellationToken cancellationToken) =>
+        caller.AskAsync<Backfill>(
+            new Call(HttpMethod.Post, $"{PathOf(name)}:backfill")
+            {
+                Body = request,
+                IdempotencyKey = idempotencyKey,
+                IsIdempotent = true,
+            },
+            cancellationToken
+        );
+
+    /// <summary>Changes many.</summary>
+    public Task<JobBatchResult> BatchAsync(string action, JobBatch batch, CancellationToken cancellationToken) =>
+        caller.AskAsync<JobBatchResult>(
+            new Call(HttpMethod.Post, $"{path}:{action}") { Body = batch, IsIdempotent = true },
+            cancellationToken
+        );
+
     /// <summary>The versions of one that are kept, the newest first.</summary>
     public IAsyncEnumerable<JobVersion> ListVersionsAsync(string name, CancellationToken cancellationToken) =>
         caller.ListAsync<JobVersion>($"{PathOf(name)}/versions", cancellationToken);

@@ -29,6 +29,9 @@ public sealed record Schedule
 
     /// <summary>Nothing fires after this.</summary>
     public DateTimeOffset? EndAt { get; init; }
+
+    /// <summary>Each run starts by chance at its fire time or up to so long after it; at its fire time if it is left out.</summary>
+    public TimeSpan? Jitter { get; init; }
 }
 
 /// <summary>A part of the day.</summary>

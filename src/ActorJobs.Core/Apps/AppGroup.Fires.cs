@@ -148,7 +148,15 @@ public sealed partial class AppGroup
         }
 
         entry.LastSkipped = null;
-        Begin(job, NewRun(job, id, new Trigger(TriggerKind.Schedule, entry.Schedule.Name), time), null, mayStart, moment);
+        var run = NewRun(job, id, new Trigger(TriggerKind.Schedule, entry.Schedule.Name), time);
+        if (mayStart && entry.Schedule.StartOf(id, time) is var start && start > moment.Now)
+        {
+            Delay(job, run, null, start);
+        }
+        else
+        {
+            Begin(job, run, null, mayStart, moment);
+        }
     }
 
     /// <summary>If the ended run was the last one of a fixed delay, the next fire time is known now.</summary>

@@ -15,10 +15,8 @@ public sealed partial class AppGroup
     /// <exception cref="RefusalException"><see cref="ErrorCodes.JobExists"/>, <see cref="ErrorCodes.NeverFires"/>.</exception>
     public SavedJob CreateJob(JobDefinition definition, string parameters, Moment moment)
     {
-        RefuseTakenName(definition.Name);
-        RefuseSpentSchedules(definition, [], moment);
+        CheckNew(definition, moment);
         var job = new JobEntry(++LastJobId, 1, _sharedParts.Share(definition));
-        RefuseUnusable(definition);
         _jobs.Add(job);
         Regulate(job);
         return Save(job, parameters, moment);
@@ -34,6 +32,22 @@ public sealed partial class AppGroup
     /// <exception cref="RefusalException"><see cref="ErrorCodes.JobNotFound"/>, <see cref="ErrorCodes.JobExists"/>, <see cref="ErrorCodes.NeverFires"/>,
     /// <see cref="ErrorCodes.VersionConflict"/>.</exception>
     public SavedJob ReplaceJob(string name, JobDefinition definition, string parameters, ExpectedJob expected, Moment moment)
+    {
+        var job = CheckReplacement(name, definition, expected, moment);
+        Settle(job, moment);
+        _jobs.Remove(job);
+        Redefine(job, definition);
+        return Save(job, parameters, moment);
+    }
+
+    private void CheckNew(JobDefinition definition, Moment moment)
+    {
+        RefuseTakenName(definition.Name);
+        RefuseSpentSchedules(definition, [], moment);
+        RefuseUnusable(definition);
+    }
+
+    private JobEntry CheckReplacement(string name, JobDefinition definition, ExpectedJob expected, Moment moment)
     {
         var job = FindJob(name);
         expected.RefuseOther(job.Definition.Name, job.Id, job.Version);
@@ -54,10 +68,7 @@ public sealed partial class AppGroup
 
         RefuseSpentSchedules(definition, job.Schedules, moment);
         RefuseUnusable(definition);
-        Settle(job, moment);
-        _jobs.Remove(job);
-        Redefine(job, definition);
-        return Save(job, parameters, moment);
+        return job;
     }
 
     /// <summary>Switches the schedules of a job on or off. Nothing fires for the time in which they were off. Does nothing if it is so already.</summary>
@@ -229,7 +240,7 @@ public sealed partial class AppGroup
         job.Schedules.Clear();
         foreach (var schedule in job.Definition.Schedules)
         {
-            var kept = before.Remove(schedule.Name, out var old) && old.Schedule == schedule;
+            var kept = before.Remove(schedule.Name, out var old) && old.Schedule.HasTimesOf(schedule);
             var mark = kept
                 ? old!.Mark with
                 {

@@ -23,6 +23,14 @@ public sealed partial class AppGroup
         return Math.Max(0, MostOpenRuns - _runs.Count);
     }
 
+    /// <summary>The name that a job has now.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="before">The name that it had.</param>
+    /// <exception cref="RefusalException"><see cref="ErrorCodes.JobNotFound"/>: it is gone.</exception>
+    public string NameOfJob(long id, string before) =>
+        _jobs.Find(id)?.Definition.Name
+        ?? throw new RefusalException(ErrorCodes.JobNotFound, $"Job {before} of app {_app.Name}, of which the run was, is deleted.", "job");
+
     /// <summary>The refusal of a run for which there is no room.</summary>
     public RefusalException TooManyOpenRuns() =>
         new(
@@ -92,11 +100,7 @@ public sealed partial class AppGroup
         var run = NewRun(job, request.Id, trigger, request.Planned) with { Priority = request.Priority, LimitKey = request.LimitKey };
         if (request.Planned > moment.Now)
         {
-            var delayed = run with { State = RunState.Scheduled, Due = request.Planned };
-            KeepParams(job, run.Id, request.Params);
-            _runs.Insert(delayed, request.Params);
-            NoteOpen(job, delayed);
-            _dues.Add(request.Planned, run.Id);
+            Delay(job, run, request.Params, request.Planned);
         }
         else
         {
@@ -107,6 +111,16 @@ public sealed partial class AppGroup
         {
             _runs.Name(run.Id, key);
         }
+    }
+
+    /// <summary>A new run is not due yet.</summary>
+    private void Delay(JobEntry job, Run run, string? parameters, Instant due)
+    {
+        KeepParams(job, run.Id, parameters);
+        var delayed = run with { State = RunState.Scheduled, Due = due };
+        _runs.Insert(delayed, parameters);
+        NoteOpen(job, delayed);
+        _dues.Add(due, run.Id);
     }
 
     /// <summary>A new run is due.</summary>
@@ -127,10 +141,11 @@ public sealed partial class AppGroup
         }
     }
 
-    /// <summary>The job keeps account of its open runs, for the overlap policy and its deletion.</summary>
+    /// <summary>The job keeps account of its open runs, for the overlap policy and its deletion. A run whose schedule has fired counts from the fire on, also while its
+    /// jitter lets it wait.</summary>
     private static void NoteOpen(JobEntry? job, Run run)
     {
-        if (run is { State: RunState.Scheduled, Attempt: 0 })
+        if (run is { State: RunState.Scheduled, Attempt: 0, Trigger.Kind: not TriggerKind.Schedule })
         {
             job?.DelayedRuns.Add(run.Id);
             return;

@@ -42,16 +42,17 @@ public sealed partial class AppGroup
     /// <summary>A job may not ask for more than its app allows.</summary>
     private void RefuseBeyondMaxima(RunPolicy policy)
     {
-        var (own, most) = (policy.Timeouts, Settings.Maxima);
+        var settings = _import?.Settings ?? Settings;
+        var (own, most) = (policy.Timeouts, settings.Maxima);
         Refuse(JobFields.Queue, own.Queue, most.Queue);
         Refuse(JobFields.Run, own.Run, most.Run);
         Refuse(JobFields.Kill, own.Kill, most.Kill);
         Refuse(JobFields.Silence, own.Silence, most.Silence);
-        if (policy.Retry.Max > Settings.MaxRetries)
+        if (policy.Retry.Max > settings.MaxRetries)
         {
             throw new RefusalException(
                 ErrorCodes.OutOfRange,
-                $"Found {policy.Retry.Max}; app {_app.Name} allows {Settings.MaxRetries} at most. Ask for fewer, or change the app's settings.",
+                $"Found {policy.Retry.Max}; app {_app.Name} allows {settings.MaxRetries} at most. Ask for fewer, or change the app's settings.",
                 $"{JobFields.Retry}.{JobFields.Max}"
             );
         }

@@ -71,6 +71,8 @@ public sealed partial class AppGroup
         {
             { State: RunState.Scheduled } when PauseOf(run) is { } pause => $"{pause}; due at {run.Due}",
             { State: RunState.Scheduled, Failures: > 0 } => $"it has failed {run.Failures} time(s), and is tried again at {run.Due}",
+            { State: RunState.Scheduled, Trigger.Kind: TriggerKind.Schedule } =>
+                $"its schedule fired at {run.Planned}, and its jitter lets it start at {run.Due}",
             { State: RunState.Scheduled } => $"due at {run.Due}",
             { State: RunState.Queued } when PauseOf(run) is { } pause => $"{pause}",
             { State: RunState.Queued, Waits: WaitReason.Overlap } =>

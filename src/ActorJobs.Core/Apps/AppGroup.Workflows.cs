@@ -101,7 +101,7 @@ public sealed partial class AppGroup
 
     private void RefuseUnknown(string name, bool isWorkflow, string field, string node)
     {
-        if (_jobs.Find(name) is { } job && job.Definition.Graph is not null == isWorkflow)
+        if (DefinitionOf(name) is { } definition && definition.Graph is not null == isWorkflow)
         {
             return;
         }
@@ -159,10 +159,7 @@ public sealed partial class AppGroup
     }
 
     private IEnumerable<string> NestedIn(string workflow) =>
-        (_jobs.Find(workflow)?.Definition.Graph?.Nodes ?? [])
-            .Select(node => node.RunWork)
-            .OfType<SubWorkflowWork>()
-            .Select(work => work.Workflow);
+        (DefinitionOf(workflow)?.Graph?.Nodes ?? []).Select(node => node.RunWork).OfType<SubWorkflowWork>().Select(work => work.Workflow);
 
     /// <summary>A job, or workflow, whose name workflows know keeps it.</summary>
     private void RefuseToTakeFromWorkflows(string name, string done)

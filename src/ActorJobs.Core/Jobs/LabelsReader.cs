@@ -5,8 +5,9 @@ using ActorJobs.Errors;
 namespace ActorJobs.Core.Jobs;
 
 /// <summary>Reads labels, wherever an object has them.</summary>
-internal static class LabelsReader
+public static class LabelsReader
 {
+    /// <summary>The field <c>labels</c>; what is wrong with it is added to the errors.</summary>
     public static IReadOnlyDictionary<string, string> Read(JsonFields fields)
     {
         var labels = new SortedDictionary<string, string>(StringComparer.Ordinal);

@@ -12,6 +12,7 @@ internal static class ScheduleFields
     public const string TimeZone = "timeZone";
     public const string StartAt = "startAt";
     public const string EndAt = "endAt";
+    public const string Jitter = "jitter";
     public const string From = "from";
     public const string To = "to";
     public const string Days = "days";
@@ -19,7 +20,7 @@ internal static class ScheduleFields
     /// <summary>The name of a job's only schedule, if it gives none.</summary>
     public const string DefaultName = "main";
 
-    public static IReadOnlyList<string> All { get; } = [Name, Kind, Expression, Every, At, Window, TimeZone, StartAt, EndAt];
+    public static IReadOnlyList<string> All { get; } = [Name, Kind, Expression, Every, At, Window, TimeZone, StartAt, EndAt, Jitter];
 
     public static IReadOnlyList<string> OfWindow { get; } = [From, To, Days];
 

@@ -14,6 +14,12 @@ public static class ScheduleLimits
     /// <summary>The longest time between two fires of a daily window, whose grid starts anew every day.</summary>
     public static Duration LongestEveryInWindow { get; } = Duration.FromDays(1);
 
+    /// <summary>The shortest jitter.</summary>
+    public static Duration ShortestJitter { get; } = Duration.FromMilliseconds(1);
+
+    /// <summary>The longest jitter.</summary>
+    public static Duration LongestJitter { get; } = Duration.FromDays(1);
+
     /// <summary>The first year in which wall-clock schedules fire.</summary>
     public const int FirstYear = 1970;
 

@@ -54,6 +54,7 @@ public static class ScheduleReader
             );
         }
 
+        var jitter = fields.Duration(ScheduleFields.Jitter, ScheduleLimits.ShortestJitter, ScheduleLimits.LongestJitter);
         fields.Required(ScheduleFields.Kind);
         if (fields.Choice(ScheduleFields.Kind, ScheduleFields.Kinds) is not { } kind)
         {
@@ -63,7 +64,7 @@ public static class ScheduleReader
         RefuseFieldsOfOtherKinds(fields, kind);
         var common = new Common(name ?? "", ReadZone(fields), startAt, endAt);
         var schedule = ReadKind(fields, kind, common, errors);
-        return errors.Count == before && schedule is not null ? Fires(fields, schedule) : null;
+        return errors.Count == before && schedule is not null ? Fires(fields, schedule with { Jitter = jitter ?? Duration.Zero }) : null;
     }
 
     private static Schedule? ReadKind(JsonFields fields, ScheduleKind kind, Common common, List<FieldError> errors) =>

@@ -35,6 +35,11 @@ public static class ScheduleWords
         {
             yield return $"There is no fire at {InstantText.Format(end)} or after it.";
         }
+
+        if (schedule.Jitter > NodaTime.Duration.Zero)
+        {
+            yield return $"Each run starts by chance at its fire time or up to {DurationText.InWords(schedule.Jitter)} after it.";
+        }
     }
 
     private static string Rate(FixedRateSchedule rate)

@@ -42,6 +42,11 @@ internal static class ScheduleWriter
 
         WriteInstant(writer, ScheduleFields.StartAt, schedule.StartAt);
         WriteInstant(writer, ScheduleFields.EndAt, schedule.EndAt);
+        if (schedule.Jitter > Duration.Zero)
+        {
+            writer.WriteString(ScheduleFields.Jitter, DurationText.Format(schedule.Jitter));
+        }
+
         writer.WriteEndObject();
     }
 

@@ -38,6 +38,8 @@ internal static class AppGroupMessages
                 return null;
             case AppGroupMessage.BodyOneofCase.SaveJob:
                 return Save(group, message.SaveJob, moment);
+            case AppGroupMessage.BodyOneofCase.ImportJobs:
+                return ImportMessages.Import(group, message.ImportJobs, moment);
             case AppGroupMessage.BodyOneofCase.EnableJob:
                 var enable = message.EnableJob;
                 Expect(group, enable.Name, enable.HasIsWorkflow ? enable.IsWorkflow : null);
@@ -55,10 +57,17 @@ internal static class AppGroupMessages
                 return _ => new AppGroupReply { Done = new Done() };
             case AppGroupMessage.BodyOneofCase.SubmitRuns:
                 var submit = message.SubmitRuns;
+                submit.Job = submit.JobId == 0 ? submit.Job : group.NameOfJob(submit.JobId, submit.Job);
                 Expect(group, submit.Job, submit.HasIsWorkflow ? submit.IsWorkflow : null);
                 return RunMessages.Submit(group, keys, submit, moment);
+            case AppGroupMessage.BodyOneofCase.ListFires:
+                var list = message.ListFires;
+                Expect(group, list.Job, list.HasIsWorkflow ? list.IsWorkflow : null);
+                return RunMessages.ListFires(group, list);
             case AppGroupMessage.BodyOneofCase.CancelRun:
                 return RunMessages.Cancel(group, message.CancelRun, moment);
+            case AppGroupMessage.BodyOneofCase.CancelRuns:
+                return RunMessages.Cancel(group, message.CancelRuns, moment);
             case AppGroupMessage.BodyOneofCase.OperateInstance:
                 return InstanceMessages.Operate(group, message.OperateInstance, moment);
             case AppGroupMessage.BodyOneofCase.DescribeRun:
@@ -121,12 +130,7 @@ internal static class AppGroupMessages
     private static Func<AppEffects, AppGroupReply> Save(AppGroup group, SaveJob save, Moment moment)
     {
         var reading = ReadDefinition(save.Definition);
-        if (reading.Definition is not { } definition)
-        {
-            var first = reading.Errors[0];
-            throw new RefusalException(first.Code, first.Message, first.Field);
-        }
-
+        var definition = reading.Definition!;
         if (save.Mode != SaveMode.Create)
         {
             Expect(group, save.Name, definition.Graph is not null);
@@ -157,12 +161,13 @@ internal static class AppGroupMessages
     }
 
     /// <summary>Senders have checked it, by their version of the rules.</summary>
-    private static JobDefinitionReading ReadDefinition(string definition)
+    internal static JobDefinitionReading ReadDefinition(string definition)
     {
         try
         {
             using var json = JsonDocument.Parse(definition);
-            return JobDefinitionReader.Read(json.RootElement);
+            var reading = JobDefinitionReader.Read(json.RootElement);
+            return reading.Errors is [var first, ..] ? throw new RefusalException(first.Code, first.Message, first.Field) : reading;
         }
         catch (JsonException exception)
         {
@@ -170,7 +175,7 @@ internal static class AppGroupMessages
         }
     }
 
-    private static AppSettings ReadSettings(string settings)
+    internal static AppSettings ReadSettings(string settings)
     {
         try
         {
@@ -182,7 +187,7 @@ internal static class AppGroupMessages
         }
     }
 
-    private static ExpectedJob Expected(long id, long version) => new(id == 0 ? null : id, version == 0 ? null : version);
+    internal static ExpectedJob Expected(long id, long version) => new(id == 0 ? null : id, version == 0 ? null : version);
 
     private static Func<AppEffects, AppGroupReply> Saved(SavedJob saved) =>
         _ => new AppGroupReply

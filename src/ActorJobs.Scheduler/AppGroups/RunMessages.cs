@@ -50,6 +50,48 @@ internal static class RunMessages
         return effects => new AppGroupReply { Run = View(group, id, effects, moment) };
     }
 
+    /// <summary>Cancels many runs, or tells which it would.</summary>
+    public static Func<AppEffects, AppGroupReply> Cancel(AppGroup group, CancelRuns cancel, Moment moment)
+    {
+        var selection = new RunSelection(
+            cancel.Job.Length == 0 ? null : cancel.Job,
+            [.. cancel.States.Select(static state => Word<RunState>(state, "state"))],
+            cancel.WaitReason.Length == 0 ? null : Word<WaitReason>(cancel.WaitReason, "waitReason"),
+            cancel.LimitKey.Length == 0 ? null : cancel.LimitKey,
+            cancel.From == 0 ? null : Instant.FromUnixTimeMilliseconds(cancel.From),
+            cancel.To == 0 ? null : Instant.FromUnixTimeMilliseconds(cancel.To),
+            cancel.AtWorkers
+        );
+        var cleared = cancel.Most == 0 ? group.LookFor(selection) : group.Clear(selection, cancel.Most, cancel.Reason, moment);
+        var cancelled = new RunsCancelled { Count = cleared.Count };
+        cancelled.First.AddRange(cleared.First.Select(static id => id.ToString()));
+        return _ => new AppGroupReply { RunsCancelled = cancelled };
+    }
+
+    /// <summary>A word that a sender of a newer version knows is refused: to leave it out would cancel more than was asked for.</summary>
+    private static T Word<T>(string word, string field)
+        where T : struct, Enum =>
+        Enum.TryParse<T>(word, out var value)
+            ? value
+            : throw new RefusalException(ErrorCodes.InvalidValue, $"The owner of the app does not know '{word}'.", field);
+
+    /// <summary>Tells the fire times of a period.</summary>
+    public static Func<AppEffects, AppGroupReply> ListFires(AppGroup group, ListFires list)
+    {
+        var times = group.FireTimesOf(
+            list.Job,
+            list.HasSchedule ? list.Schedule : null,
+            Instant.FromUnixTimeMilliseconds(list.From),
+            Instant.FromUnixTimeMilliseconds(list.To),
+            list.Most
+        );
+        var listed = new FiresListed { Count = times.Count };
+        listed.Fires.AddRange(
+            times.First.Select(static fire => new Protocol.FireTime { Schedule = fire.Schedule, At = fire.At.ToUnixTimeMilliseconds() })
+        );
+        return _ => new AppGroupReply { FiresListed = listed };
+    }
+
     /// <summary>Shows an open run.</summary>
     public static Func<AppEffects, AppGroupReply> Describe(AppGroup group, DescribeRun describe, Moment moment)
     {

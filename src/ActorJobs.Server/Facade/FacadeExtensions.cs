@@ -21,6 +21,7 @@ public static class FacadeExtensions
         services.AddSingleton<StoreLookup>();
         services.AddSingleton<AppGroups>();
         services.AddSingleton<RunSubmission>();
+        services.AddSingleton<SubmittedAnswer>();
         services.AddSingleton<RunDescription>();
         services.AddSingleton<RunExplanation>();
         services.AddSingleton<InstanceDescription>();
@@ -30,6 +31,7 @@ public static class FacadeExtensions
         services.AddSingleton<LogRing>(); // Where no log is kept it stays empty.
         services.AddSingleton<RunLists>();
         services.AddSingleton<JobChanges>();
+        services.AddSingleton<Transfers>();
         services.AddSingleton<RouteMethods>();
         services.AddSingleton<OpenApiDocument>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, ProblemStartupFilter>());
@@ -58,6 +60,7 @@ public static class FacadeExtensions
         api.MapAudit();
         api.MapWorkerSecrets();
         api.MapAppSettings();
+        api.MapTransfers();
         api.MapSecrets();
         api.MapCluster();
     }

@@ -53,6 +53,8 @@ internal static class JobEndpoints
             .Needs(Role.Operator)
             .IsSwitch();
         jobs.MapJobPauses(routes);
+        jobs.MapJobBatches(routes);
+        jobs.MapBackfill(routes);
         jobs.MapJobSaves(routes);
         jobs.MapJobVersions(routes);
         jobs.MapRunSubmission(routes);

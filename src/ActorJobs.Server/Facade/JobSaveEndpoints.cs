@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ActorJobs.Core.Access;
 using ActorJobs.Core.Apps;
 using ActorJobs.Core.Jobs;
@@ -20,7 +21,7 @@ internal static class JobSaveEndpoints
     private const int MostPatches = 5;
 
     /// <summary>What is found wrong with a graph.</summary>
-    private static readonly string[] OfGraph =
+    internal static readonly string[] OfGraph =
     [
         ErrorCodes.InvalidNodeKey,
         ErrorCodes.DuplicateNode,
@@ -64,6 +65,29 @@ internal static class JobSaveEndpoints
             .Takes($"{noun}Patch", JobBody.PatchExampleOf(routes.Kind), "application/merge-patch+json")
             .Answers<JobSavedView>(StatusCodes.Status200OK, HeaderNames.ETag)
             .Refuses([ErrorCodes.JobExists, ErrorCodes.JobSetAside, ErrorCodes.UsedByWorkflows, .. wrong]);
+        api.MapPost(routes.Action("copy"), CopyAsync)
+            .Describes(
+                $"copy{noun}",
+                $"Makes a {word} like another one, under a name of its own; its schedules are off unless that is said."
+            )
+            .Needs(Role.Developer)
+            .Takes("CopyRequest", CopyBody.Example)
+            .Answers<JobSavedView>(StatusCodes.Status201Created, HeaderNames.ETag, HeaderNames.Location)
+            .Refuses([ErrorCodes.JobExists, ErrorCodes.JobSetAside, .. wrong]);
+    }
+
+    private static async Task<IResult> CopyAsync(
+        JobPath path,
+        HttpRequest request,
+        StoreLookup lookup,
+        JobChanges changes,
+        CancellationToken cancellationToken
+    )
+    {
+        var copy = await CopyBody.ReadAsync(request, cancellationToken);
+        var changed = new JsonObject { ["name"] = copy.Name, ["enabled"] = copy.IsEnabled };
+        var body = JobBody.Patched(await lookup.JobAsync(path, cancellationToken), changed, path.Kind);
+        return await MakeAsync(path with { Name = copy.Name }, body, request, changes, cancellationToken);
     }
 
     private static async Task<IResult> CreateAsync(

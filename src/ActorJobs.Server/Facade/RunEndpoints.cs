@@ -22,6 +22,8 @@ internal static class RunEndpoints
     public static void MapRuns(this IEndpointRouteBuilder api)
     {
         api.MapRunLists();
+        api.MapRunClearing();
+        api.MapRunRetry();
         api.MapGet(Run, ShowAsync)
             .WithMetadata(new QueryNames(QueryReader.WaitName))
             .Describes("getRun", "A run, and why it waits if it does.")

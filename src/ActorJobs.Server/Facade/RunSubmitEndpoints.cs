@@ -1,15 +1,15 @@
+using System.Globalization;
 using ActorJobs.Core.Access;
 using ActorJobs.Core.Jobs;
+using ActorJobs.Core.Runs;
+using ActorJobs.Core.Workflows.Instances;
 using ActorJobs.Errors;
-using ActorJobs.Scheduler.Stores;
 using ActorJobs.Scheduler.Time;
 using ActorJobs.Server.Access;
-using ActorJobs.Server.Facade.Instances;
 using ActorJobs.Server.Facade.OpenApi;
 using ActorJobs.Server.Facade.Requests;
 using ActorJobs.Server.Facade.Submission;
 using ActorJobs.Server.Facade.Views;
-using ActorJobs.Server.Facade.Waiting;
 using Microsoft.Net.Http.Headers;
 using NodaTime;
 
@@ -18,9 +18,6 @@ namespace ActorJobs.Server.Facade;
 /// <summary>Runs of jobs, or instances of workflows, are asked for: one, or many at once.</summary>
 internal static class RunSubmitEndpoints
 {
-    /// <summary>Says that the run was made by an earlier request with the same key.</summary>
-    private const string ReplayedHeader = "Idempotency-Replayed";
-
     /// <summary>Maps <c>POST …/jobs/{job}/runs</c> and <c>…/runs:batch</c>, or <c>POST …/workflows/{workflow}/instances</c> and
     /// <c>…/instances:batch</c>.</summary>
     public static void MapRunSubmission(this IEndpointRouteBuilder api, JobRoutes routes)
@@ -47,6 +44,25 @@ internal static class RunSubmitEndpoints
             .SubmitsBatch();
     }
 
+    /// <summary>Maps <c>POST …/runs/{run}:retry</c>.</summary>
+    public static void MapRunRetry(this IEndpointRouteBuilder api) =>
+        api.MapPost("/apps/{app}/runs/{run}:retry", RetryAsync)
+            .Describes("retryRun", "Asks for a new run of the job of one that has ended, with its params, key and priority.")
+            .WithMetadata(new QueryNames(QueryReader.WaitName))
+            .Needs(Role.Operator)
+            .Heeds(IdempotencyKey.Header)
+            .MayTake("Empty", "{}")
+            .AnswersSubmitted<RunSubmitted, RunDetails>()
+            .Refuses(
+                ErrorCodes.JobNotFound,
+                ErrorCodes.RunStillOpen,
+                ErrorCodes.RunOfWorkflow,
+                ErrorCodes.InvalidDuration,
+                ErrorCodes.JobSetAside,
+                ErrorCodes.IdempotencyKeyReused,
+                ErrorCodes.TooManyOpenRuns
+            );
+
     private static void SubmitsBatch(this RouteHandlerBuilder route) =>
         route
             .Needs(Role.Operator)
@@ -63,71 +79,100 @@ internal static class RunSubmitEndpoints
             .IsNotAudited()
             .Heeds(IdempotencyKey.Header)
             .MayTake("RunRequest", RunBody.Example)
-            .Answers<TSubmitted>(StatusCodes.Status201Created, HeaderNames.Location)
-            .Answers<TSubmitted>(StatusCodes.Status200OK, HeaderNames.Location, ReplayedHeader + RouteDescriptions.Perhaps)
-            .Answers<TAwaited>(StatusCodes.Status200OK, HeaderNames.Location, ReplayedHeader + RouteDescriptions.Perhaps)
-            .Answers<TSubmitted>(StatusCodes.Status202Accepted, HeaderNames.Location, ReplayedHeader + RouteDescriptions.Perhaps)
-            .Answers<TAwaited>(StatusCodes.Status202Accepted, HeaderNames.Location, ReplayedHeader + RouteDescriptions.Perhaps)
+            .AnswersSubmitted<TSubmitted, TAwaited>()
             .Refuses(ErrorCodes.JobSetAside, ErrorCodes.IdempotencyKeyReused, ErrorCodes.TooManyOpenRuns);
+
+    private static RouteHandlerBuilder AnswersSubmitted<TSubmitted, TAwaited>(this RouteHandlerBuilder route) =>
+        route
+            .Answers<TSubmitted>(StatusCodes.Status201Created, HeaderNames.Location)
+            .Answers<TSubmitted>(StatusCodes.Status200OK, HeaderNames.Location, SubmittedAnswer.ReplayedHeader + RouteDescriptions.Perhaps)
+            .Answers<TAwaited>(StatusCodes.Status200OK, HeaderNames.Location, SubmittedAnswer.ReplayedHeader + RouteDescriptions.Perhaps)
+            .Answers<TSubmitted>(
+                StatusCodes.Status202Accepted,
+                HeaderNames.Location,
+                SubmittedAnswer.ReplayedHeader + RouteDescriptions.Perhaps
+            )
+            .Answers<TAwaited>(
+                StatusCodes.Status202Accepted,
+                HeaderNames.Location,
+                SubmittedAnswer.ReplayedHeader + RouteDescriptions.Perhaps
+            );
 
     private static async Task<IResult> SubmitAsync(
         JobPath path,
         HttpRequest request,
         RunSubmission submission,
-        RunWait wait,
-        RunDescription description,
-        InstanceDescription instances,
+        SubmittedAnswer answer,
         SchedulingClock clock,
         CancellationToken cancellationToken
     )
     {
+        var patience = PatienceOf(request);
+        var body = await RunBody.ReadAsync(request, NowOf(clock), cancellationToken);
+        var results = await submission.SubmitAsync(path, RequestOrigin.Of(request), [body], cancellationToken: cancellationToken);
+        return await answer.MakeAsync(path, results[0], patience, request.HttpContext.Response, cancellationToken);
+    }
+
+    private static async Task<IResult> RetryAsync(
+        string app,
+        string run,
+        HttpRequest request,
+        StoreLookup lookup,
+        RunSubmission submission,
+        SubmittedAnswer answer,
+        SchedulingClock clock,
+        CancellationToken cancellationToken
+    )
+    {
+        var patience = PatienceOf(request);
+        await RequestBody.ExpectNoneAsync(request, cancellationToken);
+        var record = await lookup.RunAsync(app, run, cancellationToken);
+        RefuseToRetry(app, record.Run);
+        var path = new JobPath(app, JobKind.Job, record.Run.JobName);
+        var again = new RunBody(record.Params, NowOf(clock))
+        {
+            Time = $"retry of {record.Run.Id}",
+            Priority = record.Run.Priority,
+            LimitKey = record.Run.LimitKey,
+            Key = IdempotencyKey.Of(request),
+        };
+        var results = await submission.SubmitAsync(path, RequestOrigin.Of(request), [again], record.Run.JobId, cancellationToken);
+        return await answer.MakeAsync(path, results[0], patience, request.HttpContext.Response, cancellationToken);
+    }
+
+    /// <summary>What belongs to a workflow is retried there, where the nodes after it know of it.</summary>
+    private static void RefuseToRetry(string app, Run run)
+    {
+        var (instance, what) =
+            run.Processor == ProcessorReference.Workflow ? (run.Id, "an instance of a workflow, which POST …/{0}:retry goes on with")
+            : NodePass.Of(run.Trigger) is { } pass
+                ? (
+                    pass.Instance,
+                    $"pass {pass.Pass} of node {pass.Node} of a workflow instance; POST …/{{0}}:retry or :rerun runs the node again"
+                )
+            : (run.Id, null);
+        if (what is not null)
+        {
+            var text = string.Format(CultureInfo.InvariantCulture, what, $"workflow-instances/{instance}");
+            throw new RefusalException(ErrorCodes.RunOfWorkflow, $"Run {run.Id} of app {app} is {text}.", "run");
+        }
+
+        if (!run.State.IsEnd())
+        {
+            throw new RefusalException(
+                ErrorCodes.RunStillOpen,
+                $"Run {run.Id} is {run.State}, and can be retried once it has ended. POST …/runs/{run.Id}:cancel ends it.",
+                "run"
+            );
+        }
+    }
+
+    private static TimeSpan? PatienceOf(HttpRequest request)
+    {
         var query = new QueryReader(request);
         var patience = query.Wait();
         query.ThrowIfWrong();
-        var body = await RunBody.ReadAsync(request, NowOf(clock), cancellationToken);
-        var results = await submission.SubmitAsync(path, RequestOrigin.Of(request), [body], cancellationToken);
-        var (run, status) = results[0] switch
-        {
-            SubmissionResult.Made made => (
-                new RunSubmitted(made.Id, made.State, path.Name, made.Planned, made.Wait.Length == 0 ? null : made.Wait),
-                StatusCodes.Status201Created
-            ),
-            SubmissionResult.Repeated repeated => (
-                new RunSubmitted(repeated.Id, repeated.State, path.Name, repeated.Planned, null),
-                StatusCodes.Status200OK
-            ),
-            SubmissionResult.Refused refused => throw refused.Why,
-            var result => throw new InvalidOperationException($"{result.GetType().Name} has no answer."),
-        };
-        var headers = request.HttpContext.Response.Headers;
-        headers.Location =
-            path.Kind == JobKind.Workflow ? AwaitedRun.PathOfInstance(path.App, run.Id) : AwaitedRun.PathOf(path.App, run.Id);
-        if (results[0] is SubmissionResult.Repeated)
-        {
-            headers[ReplayedHeader] = "true";
-        }
-
-        if (patience is not { } given)
-        {
-            return Answer(path.Kind, run, status);
-        }
-
-        await wait.UntilEndedAsync(path.App, run.Id, given, cancellationToken);
-        try
-        {
-            return path.Kind == JobKind.Workflow
-                ? AwaitedRun.Answer(path.App, await instances.ShowAsync(path.App, run.Id, cancellationToken), request.HttpContext.Response)
-                : AwaitedRun.Answer(
-                    path.App,
-                    await description.ShowAsync(path.App, run.Id, cancellationToken),
-                    request.HttpContext.Response
-                );
-        }
-        catch (StoreUnavailableException)
-        {
-            // The run is durable, whether the store can show it just now or not.
-            return Answer(path.Kind, run, StatusCodes.Status202Accepted);
-        }
+        return patience;
     }
 
     private static async Task<IResult> SubmitBatchAsync(
@@ -140,18 +185,9 @@ internal static class RunSubmitEndpoints
     {
         var batch = await RunBatchBody.ReadAsync(request, NowOf(clock), cancellationToken);
         var right = batch.Items.Where(item => item.Errors.Count == 0).Select(item => item.Run).ToList();
-        var results = await submission.SubmitAsync(path, RequestOrigin.Of(request), right, cancellationToken);
+        var results = await submission.SubmitAsync(path, RequestOrigin.Of(request), right, cancellationToken: cancellationToken);
         return RunBatchView.Answer(batch, results);
     }
 
-    private static IResult Answer(JobKind kind, RunSubmitted run, int status) =>
-        kind == JobKind.Workflow
-            ? FacadeJson.Answer(new InstanceSubmitted(run.Id, run.State, run.Job, run.Planned, run.Wait), status)
-            : FacadeJson.Answer(run, status);
-
     private static Instant NowOf(SchedulingClock clock) => Instant.FromUnixTimeMilliseconds(clock.Moment.Now.ToUnixTimeMilliseconds());
-
-    private sealed record RunSubmitted(string Id, string State, string Job, Instant Planned, string? Wait);
-
-    private sealed record InstanceSubmitted(string Id, string State, string Workflow, Instant Planned, string? Wait);
 }

@@ -22,6 +22,8 @@ internal sealed class AppSimulation
         Rate("700ms"),
         Rate("2s") + ", " + Rate("3s", "other"),
         Rate("5s"),
+        Jitter(Rate("4s"), "3s"),
+        Jitter(Delay("2s"), "5s"),
         Cron("0/3 * * * * ?"),
         Cron("* * * * * ?"),
         Delay("1s"),

@@ -7,6 +7,8 @@ internal static class SomeApps
     public static string Job(string schedule, string more = "", string name = "job") =>
         $$"""{ "name": "{{name}}", "processor": { "name": "echo" }, "schedules": [ {{schedule}} ]{{(more.Length == 0 ? "" : ", " + more)}} }""";
 
+    public static string Jitter(string schedule, string jitter) => $$"""{{schedule[..^2]}}, "jitter": "{{jitter}}" }""";
+
     public static string Rate(string every, string name = "main") =>
         $$"""{ "name": "{{name}}", "kind": "fixedRate", "every": "{{every}}" }""";
 

@@ -50,6 +50,8 @@ internal static class ParameterTexts
             """{"type":"array","items":{"type":"string"}}"""
         ),
         ["cascade"] = ("Whether open runs are cancelled with it.", Flag),
+        ["partial"] = ("Whether what is right is saved, also if something else is wrong.", Flag),
+        ["dryRun"] = ("Whether it is only told what would be done.", Flag),
         ["force"] = ("Whether everything in the app is deleted with it.", Flag),
         ["wait"] = (
             "How long to wait for the end, up to 180s; 10s if it is given without a value.",

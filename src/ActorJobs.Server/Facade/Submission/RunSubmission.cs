@@ -17,12 +17,18 @@ internal sealed class RunSubmission(AppGroups groups, IStoreQueries queries)
     private const int MostLooks = 5;
 
     /// <summary>Submits runs of one job, or instances of one workflow.</summary>
+    /// <param name="path">Of which.</param>
+    /// <param name="origin">Who asks.</param>
+    /// <param name="runs">What is asked for.</param>
+    /// <param name="jobId">Which job it is, whatever its name is now; 0: the path names it.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>One result for each, in their order.</returns>
     /// <exception cref="RefusalException">Nothing was submitted, or it is not known what was.</exception>
     public async ValueTask<IReadOnlyList<SubmissionResult>> SubmitAsync(
         JobPath path,
         string origin,
         IReadOnlyList<RunBody> runs,
+        long jobId = 0,
         CancellationToken cancellationToken = default
     )
     {
@@ -44,6 +50,7 @@ internal sealed class RunSubmission(AppGroups groups, IStoreQueries queries)
                 new SubmitRuns
                 {
                     Job = job,
+                    JobId = jobId,
                     IsWorkflow = kind == JobKind.Workflow,
                     Origin = origin,
                     Looked = looked,

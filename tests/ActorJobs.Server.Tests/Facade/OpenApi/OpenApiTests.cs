@@ -61,6 +61,13 @@ public class OpenApiTests(FacadeServer server) : IClassFixture<FacadeServer>
     [InlineData("POST", "/jobs/hello/runs", "{}", "", "RunRequest")]
     [InlineData("POST", "/jobs/hello/runs:batch", "{}", "", "RunBatchRequest")]
     [InlineData("POST", "/runs/0199c2a5-1c00-8f3a-9d2b-5e6f7a8b9c0d:cancel", "{}", "", "CancelRequest")]
+    [InlineData("POST", "/import", "{}", "", "AppImport")]
+    [InlineData("POST", "/jobs/hello:copy", "{}", "", "CopyRequest")]
+    [InlineData("POST", "/jobs:enable", "{}", "", "SwitchJobsRequest")]
+    [InlineData("POST", "/workflows:pause", "{}", "", "PauseWorkflowsRequest")]
+    [InlineData("POST", "/jobs:delete", "{}", "", "DeleteJobsRequest")]
+    [InlineData("POST", "/jobs/hello:backfill", "{}", "", "BackfillRequest")]
+    [InlineData("POST", "/runs:cancel", "{}", "", "CancelRunsRequest")]
     [InlineData("POST", "/api/v1/schedules:preview", "{}", "", "PreviewRequest")]
     public async Task Schema_OfABody_HasTheFieldsThatTheServerReads(string method, string path, string body, string at, string schema)
     {
