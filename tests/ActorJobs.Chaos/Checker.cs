@@ -96,7 +96,11 @@ internal sealed partial class Checker(
 
     /// <summary>I10: everything has ended.</summary>
     public IEnumerable<string> Stuck() =>
-        runs.Where(static run => !run.HasEnded).Select(static run => $"I10 run {run.Id} of {run.App}/{run.Job} is still {run.State}");
+        runs.Where(static run => !run.HasEnded)
+            .Select(static run =>
+                $"I10 run {run.Id} of {run.App}/{run.Job} is still {run.State}"
+                + (run.PausedSince == 0 ? "" : $"; its job is paused since {Shown(run.PausedSince)}")
+            );
 
     /// <summary>I4: attempts of a job that never overlaps, or of one key of a job that has one at a time, do not overlap, if their results were taken.</summary>
     public IEnumerable<string> Overlapping() =>

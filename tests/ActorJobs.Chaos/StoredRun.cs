@@ -20,6 +20,9 @@ internal sealed record StoredRun(
     /// <summary>When its last attempt was dispatched; 0 if none was.</summary>
     public long Dispatched { get; init; }
 
+    /// <summary>Since when its job is paused; 0: it is not.</summary>
+    public long PausedSince { get; init; }
+
     /// <summary>What it is about; empty if it has no key.</summary>
     public string Key { get; init; } = "";
 
@@ -28,8 +31,9 @@ internal sealed record StoredRun(
 
     private const string Query = """
         SELECT a.name, r.id, r.job_name, r.trigger_kind, r.state, r.planned, r.attempt, r.token,
-          coalesce(r.omitted_count, 0), r.epoch, r.sequence, coalesce(r.dispatched_at, 0), r.trigger_name, coalesce(r.limit_key, '')
+          coalesce(r.omitted_count, 0), r.epoch, r.sequence, coalesce(r.dispatched_at, 0), r.trigger_name, coalesce(r.limit_key, ''), coalesce(j.paused_since, 0)
         FROM actorjobs.run r JOIN actorjobs.app a ON a.id = r.app_id
+        LEFT JOIN actorjobs.job j ON j.app_id = r.app_id AND j.job_id = r.job_id
         """;
 
     /// <summary>Whether its end is final.</summary>
@@ -63,6 +67,7 @@ internal sealed record StoredRun(
                     Dispatched = reader.GetInt64(11),
                     TriggerName = reader.GetString(12),
                     Key = reader.GetString(13),
+                    PausedSince = reader.GetInt64(14),
                 }
             );
         }
