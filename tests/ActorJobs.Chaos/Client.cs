@@ -13,6 +13,7 @@ internal sealed class Client : IDisposable
 
     private readonly IReadOnlyList<Member> _nodes;
     private readonly HttpClient _http = new() { Timeout = s_patience };
+    private readonly ConcurrentDictionary<(string App, string Job), DateTimeOffset> _resumed = new();
     private int _next;
 
     /// <param name="world">Whose servers it asks.</param>
@@ -96,6 +97,19 @@ internal sealed class Client : IDisposable
         await Task.Delay(time, TimeProvider.System, cancellationToken);
         Paused.Add(new PausedSpan(app, job, from, TimeProvider.System.GetUtcNow()));
         await RepeatAsync(HttpMethod.Post, $"{path}:resume", null, null, cancellationToken);
+        _resumed[(app, job)] = TimeProvider.System.GetUtcNow();
+    }
+
+    /// <summary>A pause whose outcome was unknown, and which was asked for again, may have come after the resumption, from a node that stood still meanwhile. One from
+    /// before the resumption is left: it should not be there.</summary>
+    public async Task ResumeLatePauseAsync(string app, string job, CancellationToken cancellationToken)
+    {
+        var path = $"/api/v1/apps/{app}/jobs/{job}";
+        var found = await RepeatAsync(HttpMethod.Get, path, null, null, cancellationToken);
+        if (found["paused"]?["since"] is { } since && (DateTimeOffset)since > _resumed.GetValueOrDefault((app, job)))
+        {
+            await RepeatAsync(HttpMethod.Post, $"{path}:resume", null, null, cancellationToken);
+        }
     }
 
     /// <summary>Asks one server after the other until one answers with anything but 5xx.</summary>

@@ -45,6 +45,8 @@ internal sealed class Load(World world, Client client, Random chance)
     /// <summary>Fires that are later than this are missed for good.</summary>
     public static readonly TimeSpan MisfireWindow = TimeSpan.FromHours(1);
 
+    private static readonly string[] s_pausable = [Slow, Repeated, Once, Flaky];
+
     /// <summary>Makes all apps and jobs.</summary>
     public async Task CreateAsync(CancellationToken cancellationToken)
     {
@@ -129,20 +131,29 @@ internal sealed class Load(World world, Client client, Random chance)
     /// effects tells how long an outage was.</summary>
     public async Task PauseAsync(Random choice, CancellationToken cancellationToken)
     {
-        string[] jobs = [Slow, Repeated, Once, Flaky];
         while (!cancellationToken.IsCancellationRequested)
         {
             // The last one is resumed in any case, or its runs would wait for ever.
             var app = world.Apps[choice.Next(world.Apps.Count)];
-            await client.PauseAsync(app, jobs[choice.Next(jobs.Length)], TimeSpan.FromSeconds(3 + choice.Next(3)), CancellationToken.None);
+            await client.PauseAsync(
+                app,
+                s_pausable[choice.Next(s_pausable.Length)],
+                TimeSpan.FromSeconds(3 + choice.Next(3)),
+                CancellationToken.None
+            );
         }
     }
 
-    /// <summary>Switches all schedules off.</summary>
+    /// <summary>Switches all schedules off, and resumes what a late pause has paused.</summary>
     public async Task EndAsync(CancellationToken cancellationToken)
     {
         foreach (var app in world.Apps)
         {
+            foreach (var job in s_pausable)
+            {
+                await client.ResumeLatePauseAsync(app, job, cancellationToken);
+            }
+
             foreach (var job in (string[])[Tick, Slow])
             {
                 await client.RepeatAsync(HttpMethod.Post, $"/api/v1/apps/{app}/jobs/{job}:disable", null, null, cancellationToken);
