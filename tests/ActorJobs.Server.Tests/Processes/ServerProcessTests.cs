@@ -40,12 +40,10 @@ public sealed class ServerProcessTests(ProcessesFixture fixture)
         cluster.Effects().Count.ShouldBe(all.Count + 2);
     }
 
-    [Theory]
-    [InlineData("sqlite")]
-    [InlineData("postgres")]
-    public async Task Worker_Killed_GivesItsRunsAgainOrLosesThem(string store)
+    [Fact]
+    public async Task Worker_Killed_GivesItsRunsAgainOrLosesThem()
     {
-        await using var cluster = await TestCluster.CreateAsync(store, fixture);
+        await using var cluster = await TestCluster.CreateAsync("postgres", fixture);
         await cluster.StartServerAsync();
         await cluster.CreateAppAsync();
         var worker = cluster.StartWorker("w1");
