@@ -33,7 +33,7 @@ internal static class WorkerMessageRules
     private static Refused? Check(WorkerMessage message) =>
         message.BodyCase switch
         {
-            WorkerMessage.BodyOneofCase.Heartbeat => CheckSlots("heartbeat", message.Heartbeat.Slots),
+            WorkerMessage.BodyOneofCase.Heartbeat => Check(message.Heartbeat),
             WorkerMessage.BodyOneofCase.DispatchAccepted => CheckAttempt("dispatchAccepted.attempt", message.DispatchAccepted.Attempt),
             WorkerMessage.BodyOneofCase.Result => Check(message.Result),
             WorkerMessage.BodyOneofCase.Adopted => Check(message.Adopted),
@@ -48,6 +48,35 @@ internal static class WorkerMessageRules
                 $"{message.BodyCase} came within a session; it is the first message of a link, and only that."
             ),
         };
+
+    private static Refused? Check(Heartbeat heartbeat)
+    {
+        if (heartbeat.Held.Count > MessageLimits.HeldAttempts)
+        {
+            return Invalid($"heartbeat.held has {heartbeat.Held.Count} attempts; expected at most {MessageLimits.HeldAttempts}.");
+        }
+        foreach (var pulse in heartbeat.Held)
+        {
+            if (CheckAttempt("heartbeat.held[].attempt", pulse.Attempt) is { } refusal)
+            {
+                return refusal;
+            }
+            if (!IsTime(pulse.LastOutput))
+            {
+                return Invalid($"heartbeat.held[].lastOutput is {pulse.LastOutput}; expected milliseconds since 1970, or 0.");
+            }
+        }
+        if (
+            heartbeat.Load is { } load
+            && (!double.IsFinite(load.FreeCpu) || load is not { FreeCpu: >= 0, FreeMemory: >= 0, FreeDisk: >= 0 })
+        )
+        {
+            return Invalid(
+                $"heartbeat.load has freeCpu {load.FreeCpu}, freeMemory {load.FreeMemory} and freeDisk {load.FreeDisk}; expected numbers of 0 or more."
+            );
+        }
+        return CheckSlots("heartbeat", heartbeat.Slots);
+    }
 
     private static Refused? Check(Adopted adopted)
     {

@@ -24,6 +24,42 @@ public class WorkerMessageRulesTests(FacadeServer server) : IClassFixture<Facade
                 ErrorCodes.InvalidMessage,
                 new()
                 {
+                    Heartbeat = new()
+                    {
+                        Slots = 1,
+                        Load = new() { FreeCpu = double.NaN },
+                    },
+                },
+                "heartbeat.load has freeCpu NaN"
+            },
+            {
+                ErrorCodes.InvalidMessage,
+                new()
+                {
+                    Heartbeat = new()
+                    {
+                        Slots = 1,
+                        Held =
+                        {
+                            new AttemptPulse
+                            {
+                                Attempt = new()
+                                {
+                                    Run = Guid.NewGuid().ToString(),
+                                    Attempt = 1,
+                                    Token = 1,
+                                },
+                                LastOutput = long.MaxValue,
+                            },
+                        },
+                    },
+                },
+                "heartbeat.held[].lastOutput is 9223372036854775807"
+            },
+            {
+                ErrorCodes.InvalidMessage,
+                new()
+                {
                     Adopted = new() { Epoch = 1, Slots = -7 },
                 },
                 "adopted.slots is -7"
