@@ -18,6 +18,6 @@ public sealed record AppLimits(int? Running = null, string? Rate = null);
 public sealed record AppDefaults(Timeouts? Timeouts = null);
 
 /// <summary>The most that a job may ask for.</summary>
-/// <param name="Timeouts">The longest time-outs; a job that names none has these.</param>
+/// <param name="Timeouts">The longest time-outs; a job that names none waits and runs no longer.</param>
 /// <param name="Retries">The most attempts after the first.</param>
 public sealed record AppMaxima(Timeouts? Timeouts = null, int? Retries = null);

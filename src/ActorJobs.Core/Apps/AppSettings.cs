@@ -5,7 +5,8 @@ namespace ActorJobs.Core.Apps;
 /// <summary>What an app has set for all of its jobs.</summary>
 /// <param name="Limits">For all runs of the app together.</param>
 /// <param name="Defaults">The time-outs of jobs that do not name them.</param>
-/// <param name="Maxima">The longest time-outs that a job may name; one that names none has these.</param>
+/// <param name="Maxima">The longest time-outs that a job may name. One that names none waits and runs no longer than these; its grace is the usual one, if that is
+/// not longer, and it has no silence guard.</param>
 /// <param name="MaxRetries">The most attempts after the first that a job may ask for; null: as many as there can be.</param>
 public sealed record AppSettings(AppLimits Limits, RunTimeouts Defaults, RunTimeouts Maxima, int? MaxRetries)
 {
@@ -26,8 +27,8 @@ public sealed record AppSettings(AppLimits Limits, RunTimeouts Defaults, RunTime
             Timeouts = new RunTimeouts(
                 own.Queue ?? Defaults.Queue ?? Maxima.Queue,
                 own.Run ?? Defaults.Run ?? Maxima.Run,
-                own.Kill ?? Defaults.Kill ?? Maxima.Kill,
-                own.Silence ?? Defaults.Silence ?? Maxima.Silence
+                own.Kill ?? Defaults.Kill ?? (Maxima.Kill < RunTimeouts.UsualKill ? Maxima.Kill : null),
+                own.Silence ?? Defaults.Silence
             ),
         };
     }

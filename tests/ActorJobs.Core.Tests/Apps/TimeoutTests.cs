@@ -110,6 +110,17 @@ public class TimeoutTests
     }
 
     [Fact]
+    public void Maximum_OfTheApp_BoundsWhatAJobDoesNotNameAndSwitchesNothingOn()
+    {
+        var settings = ActorJobs.Core.Apps.AppSettingsText.Read(
+            """{ "maxima": { "timeouts": { "queue": "1h", "run": "2h", "kill": "1h", "silence": "1m" } } }"""
+        );
+        settings
+            .Complete(ActorJobs.Core.Jobs.RunPolicy.Default)
+            .Timeouts.ShouldBe(new ActorJobs.Core.Jobs.RunTimeouts(Duration.FromHours(1), Duration.FromHours(2), null, null));
+    }
+
+    [Fact]
     public void Maximum_OfTheApp_RefusesJobsBeyondIt()
     {
         _driver.Configure("""{ "maxima": { "timeouts": { "run": "1h" }, "retries": 2 } }""");
