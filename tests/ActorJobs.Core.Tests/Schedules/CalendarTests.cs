@@ -118,5 +118,24 @@ public class CalendarTests
         schedule.ShouldNotBe(schedule with { Calendar = null });
     }
 
+    /// <summary>The rows of the table in docs/schedules.md.</summary>
+    [Fact]
+    public void NextAfter_AroundEaster_IsWhatTheDocumentSays()
+    {
+        const string berlin = "Europe/Berlin";
+        var easter = Named(new Calendar([new(2026, 4, 3), new(2026, 4, 6)], [], Weekdays.Saturday | Weekdays.Sunday));
+        var window = Window("22:00", "02:00", Duration.FromHours(2), zone: berlin) with { Calendar = easter };
+        var rate = Rate(Duration.FromHours(18), At("2026-04-02T06:00:00+02:00")) with { Zone = Zone(berlin), Calendar = easter };
+        var delay = new FixedDelaySchedule("main", Zone(berlin), null, null, Duration.FromHours(1)) { Calendar = easter };
+
+        Fires(Cron("0 0 9 * * ?", berlin) with { Calendar = easter }).ShouldBe(["04-02 09:00", "04-07 09:00"]);
+        Fires(window).ShouldBe(["04-02 22:00", "04-07 00:00", "04-07 02:00"]);
+        Fires(rate).ShouldBe(["04-02 06:00", "04-07 12:00"]);
+        delay.NextAfter(At("2026-04-02T23:30:00+02:00"), default).ShouldBe(At("2026-04-07T00:00:00+02:00"));
+
+        static IEnumerable<string> Fires(Schedule schedule) =>
+            Shown(schedule, "2026-04-02T05:00:00+02:00", "2026-04-07T12:00:00+02:00").Select(static shown => shown[..11]);
+    }
+
     private static NamedCalendar Named(Calendar days) => new("some", days);
 }
