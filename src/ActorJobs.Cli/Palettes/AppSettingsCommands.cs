@@ -51,7 +51,7 @@ internal static class AppSettingsCommands
         Option[] others = [running, rate, queueTimeout, runTimeout, maxQueue, maxRun, retries];
         return new SessionCommand(
             "set",
-            "Sets limits, defaults and maxima for all jobs of an app, or all settings by a file; what is not given is not set any more, but calendars stay without a file.",
+            "Sets limits, defaults and maxima for all jobs of an app; what is not given is not set any more. Calendars stay, but for --file.",
             async (session, cancellationToken) =>
             {
                 var app = session.Client.App(session.Get(name));

@@ -4,8 +4,8 @@ using NodaTime.TimeZones;
 namespace ActorJobs.Core.Schedules;
 
 /// <summary>
-/// Turns the days of a calendar into instants: an instant is excluded if a clock in the time zone shows an excluded day then. Goes from one span of constant offset to the
-/// next, since a clock that is put back over midnight shows a day again.
+/// Turns the days of a calendar into instants: an instant is excluded if a clock in the time zone shows an excluded day then. Goes from one span of constant offset
+/// to the next, since a clock that is put back over midnight shows a day again.
 /// </summary>
 internal static class CalendarInZone
 {

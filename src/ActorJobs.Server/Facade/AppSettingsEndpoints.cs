@@ -15,7 +15,8 @@ internal static class AppSettingsEndpoints
 {
     private const string Settings = "/apps/{app}/settings";
     private const string Example =
-        """{"limits":{"running":100},"defaults":{"timeouts":{"run":"1h"}},"maxima":{"timeouts":{"run":"7d"},"retries":10},"calendars":{"holidays":{"dates":["2026-12-24"],"everyYear":["12-25","01-01"],"weekdays":["sat","sun"]}}}""";
+        """{"limits":{"running":100},"defaults":{"timeouts":{"run":"1h"}},"maxima":{"timeouts":{"run":"7d"},"retries":10}"""
+        + ""","calendars":{"holidays":{"dates":["2026-12-24"],"everyYear":["12-25","01-01"],"weekdays":["sat","sun"]}}}""";
 
     /// <summary>Maps <c>/apps/{app}/settings</c>.</summary>
     public static void MapAppSettings(this IEndpointRouteBuilder api)

@@ -29,8 +29,18 @@ internal sealed class AppSimulation
         Cron("* * * * * ?"),
         Delay("1s"),
         Delay("4s") + ", " + Rate("2500ms", "other"),
+        WithCalendar(Rate("3s"), "off"),
+        WithCalendar(Cron("0/2 * * * * ?"), "off") + ", " + Rate("5s", "other"),
+        WithCalendar(Delay("2s"), "off"),
         Once("2026-03-02T08:01:00Z"),
         "",
+    ];
+
+    // The story is one of a Monday.
+    private static readonly string[] Calendars =
+    [
+        """{ "calendars": { "off": { "weekdays": ["mon"] } } }""",
+        """{ "calendars": { "off": { "weekdays": ["tue"] } } }""",
     ];
 
     private readonly Random _random;
@@ -55,6 +65,7 @@ internal sealed class AppSimulation
         }
 
         _driver.StartHeartbeats();
+        _driver.Configure(Any(Calendars));
     }
 
     /// <summary>Runs the story.</summary>
@@ -86,7 +97,7 @@ internal sealed class AppSimulation
     private void Act()
     {
         var worker = Any(_workers);
-        switch (_random.Next(24))
+        switch (_random.Next(25))
         {
             case 0 or 1 or 2:
                 Save(create: true);
@@ -145,7 +156,11 @@ internal sealed class AppSimulation
             case 22:
                 Resume(Any(JobNames));
                 break;
-            case 23 when worker.IsAlive && _driver.Store.Runs.Count > 0:
+            case 23:
+                var settings = AppSettingsText.Read(Any(Calendars));
+                Post(() => _driver.Post((group, moment) => group.Configure(settings, moment)));
+                break;
+            case 24 when worker.IsAlive && _driver.Store.Runs.Count > 0:
                 worker.Lie(
                     Any(_driver.Store.Runs.Values.OrderBy(run => run.Id.ToString(), StringComparer.Ordinal).ToList()),
                     _random.Next(8)

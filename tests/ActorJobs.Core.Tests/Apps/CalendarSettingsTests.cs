@@ -7,7 +7,7 @@ namespace ActorJobs.Core.Tests.Apps;
 public class CalendarSettingsTests
 {
     [Fact]
-    public void Calendars_AreReadAndWrittenInOneForm()
+    public void Calendars_OfAnyForm_AreReadAndWrittenInOne()
     {
         var settings = AppSettingsText.Read(
             """

@@ -223,7 +223,6 @@ public class CalendarTests
 
     [Theory]
     [InlineData("""{ "kind": "once", "at": "2100-01-01T00:00:00Z", "calendar": "off" }""", "calendar", ErrorCodes.FieldNotAllowed)]
-    [InlineData("""{ "kind": "fixedRate", "every": "1s", "timeZone": "UTC" }""", "timeZone", ErrorCodes.FieldNotAllowed)]
     [InlineData("""{ "kind": "fixedRate", "every": "1s", "calendar": "o f" }""", "calendar", ErrorCodes.InvalidName)]
     public void Calendar_WhereItHasNoSense_IsRefused(string schedule, string field, string code)
     {
