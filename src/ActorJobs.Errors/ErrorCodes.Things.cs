@@ -113,6 +113,16 @@ public static partial class ErrorCodes
     )]
     public const string JobHasOpenRuns = "JOB_HAS_OPEN_RUNS";
 
+    /// <summary>Jobs name the calendar that new settings do not have any more.</summary>
+    [ErrorSymbol(
+        Part.Server,
+        Part.Caller,
+        Cause = "Jobs name the calendar in their schedules, and the new settings do not have it. The answer lists the jobs.",
+        NextStep = "Keep the calendar in the settings, or change those jobs first.",
+        Status = 409
+    )]
+    public const string CalendarInUse = "CALENDAR_IN_USE";
+
     /// <summary>The job was changed since the version that the request builds on.</summary>
     [ErrorSymbol(
         Part.Server,

@@ -41,10 +41,17 @@ public sealed partial class AppClient
     public Task<AppSettings> GetSettingsAsync(CancellationToken cancellationToken = default) =>
         GetAsync<AppSettings>($"{_path}/settings", cancellationToken);
 
-    /// <summary>Sets limits, defaults and maxima for all jobs of the app; what is null is not set any more.</summary>
+    /// <summary>Sets limits, defaults, maxima and calendars for all jobs of the app; what is null is not set any more.</summary>
     public Task<AppSettings> SetSettingsAsync(AppSettings settings, CancellationToken cancellationToken = default) =>
         _caller.AskAsync<AppSettings>(
             new Call(HttpMethod.Put, $"{_path}/settings") { Body = settings, IsIdempotent = true },
+            cancellationToken
+        );
+
+    /// <summary>The same with JSON, which goes to the server as it is.</summary>
+    public Task<AppSettings> SetSettingsAsync(string json, CancellationToken cancellationToken = default) =>
+        _caller.AskAsync<AppSettings>(
+            new Call(HttpMethod.Put, $"{_path}/settings") { Text = json, IsIdempotent = true },
             cancellationToken
         );
 

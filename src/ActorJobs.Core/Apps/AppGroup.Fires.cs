@@ -43,12 +43,12 @@ public sealed partial class AppGroup
     private Instant? NextAfterRun(ScheduleEntry entry, FixedDelaySchedule schedule, Moment moment)
     {
         var isOpen = entry.Mark.Follows is { } run && _runs.Find(run) is not null;
-        if (entry.Mark.Next is null && !isOpen && schedule.NextAfter(moment.Now, entry.Mark.Anchor) is { } next)
+        if (entry.Mark.Next is null && !isOpen && schedule.DueAfter(moment.Now) is { } due)
         {
-            Mark(entry, entry.Mark with { Next = next });
+            Mark(entry, entry.Mark with { Next = due });
         }
 
-        return entry.Mark.Next;
+        return entry.NextAfterRun;
     }
 
     private void FireDueSchedules(Moment moment)
@@ -118,16 +118,7 @@ public sealed partial class AppGroup
         var id = RunIdentity.OfFollower(_app.Id, entry.Job.Id, entry.Schedule.Name, entry.Mark.Follows, entry.Mark.Anchor, planned);
         StartOrSkip(entry, id, planned, moment);
         var fired = entry.Mark with { FiredUpTo = moment.Now, Follows = id, Next = null };
-        Mark(
-            entry,
-            entry.LastSkipped is { } skipped
-                ? fired with
-                {
-                    Follows = skipped.Id,
-                    Next = schedule.NextAfter(moment.Now, fired.Anchor),
-                }
-                : fired
-        );
+        Mark(entry, entry.LastSkipped is { } skipped ? fired with { Follows = skipped.Id, Next = schedule.DueAfter(moment.Now) } : fired);
     }
 
     /// <summary>A fire gets its run, or the record of why the overlap policy leaves it out.</summary>
@@ -171,7 +162,7 @@ public sealed partial class AppGroup
         {
             if (entry.Schedule is FixedDelaySchedule schedule && entry.Mark.Follows == ended.Id)
             {
-                Mark(entry, entry.Mark with { Next = schedule.NextAfter(moment.Now, entry.Mark.Anchor) });
+                Mark(entry, entry.Mark with { Next = schedule.DueAfter(moment.Now) });
                 Plan(entry, moment);
             }
         }

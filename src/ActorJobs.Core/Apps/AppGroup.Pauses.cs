@@ -227,7 +227,7 @@ public sealed partial class AppGroup
                         moment
                     );
                     break;
-                case FixedDelaySchedule when entry.Mark.Next is { } next && next <= last:
+                case FixedDelaySchedule when entry.NextAfterRun is { } next && next <= last:
                     var id = RunIdentity.OfFollower(_app.Id, job.Id, entry.Schedule.Name, entry.Mark.Follows, entry.Mark.Anchor, next);
                     RecordOmitted(entry, id, next, RunState.Skipped, new OmittedFires(next, 1, pause.Reason, null), moment);
                     Mark(entry, entry.Mark with { Follows = id, Next = null });

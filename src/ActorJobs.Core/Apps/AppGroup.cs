@@ -82,7 +82,7 @@ public sealed partial class AppGroup
         foreach (var schedule in definition.Schedules)
         {
             var mark = marks.GetValueOrDefault(schedule.Name) ?? NewMark(null, moment);
-            job.Schedules.Add(new ScheduleEntry(job, schedule, mark));
+            job.Schedules.Add(new ScheduleEntry(job, Settings.Resolve(schedule), mark));
         }
     }
 

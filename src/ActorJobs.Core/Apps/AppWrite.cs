@@ -59,7 +59,7 @@ public sealed record ScheduleDeleted(long JobId, string Name) : AppWrite;
 /// <param name="Anchor">Where a fixed rate counts from.</param>
 /// <param name="FiredUpTo">The high-water mark: every fire time up to and with it has been dealt with.</param>
 /// <param name="Follows">For a fixed delay: the run whose end the next fire follows; none before the first.</param>
-/// <param name="Next">For a fixed delay: the next fire time, known once the run before has ended.</param>
+/// <param name="Next">For a fixed delay: when the next fire is due, known once the run before has ended; a calendar may let it wait.</param>
 public sealed record ScheduleMark(Instant Anchor, Instant FiredUpTo, RunId? Follows, Instant? Next);
 
 /// <summary>A run is new.</summary>

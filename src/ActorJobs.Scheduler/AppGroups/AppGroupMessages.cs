@@ -94,7 +94,7 @@ internal static class AppGroupMessages
                 WorkerWire.Withhold(group, message.WithholdAttempt, moment);
                 return null;
             case AppGroupMessage.BodyOneofCase.ConfigureApp:
-                group.Configure(ReadSettings(message.ConfigureApp.Settings));
+                group.Configure(ReadSettings(message.ConfigureApp.Settings), moment);
                 return _ => new AppGroupReply { Done = new Done() };
             case AppGroupMessage.BodyOneofCase.ExplainRun:
                 return RunMessages.Explain(group, message.ExplainRun, moment);

@@ -79,7 +79,7 @@ internal sealed partial class AppGroupDriver
     }
 
     /// <summary>Sets what the app has for all of its jobs.</summary>
-    public void Configure(string settings) => Call((group, _) => group.Configure(AppSettingsText.Read(settings)));
+    public void Configure(string settings) => Call((group, moment) => group.Configure(AppSettingsText.Read(settings), moment));
 
     public RunWhy Why(RunId run) => Group.Why(run, Moment);
 

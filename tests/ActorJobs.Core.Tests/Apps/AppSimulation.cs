@@ -31,8 +31,18 @@ internal sealed class AppSimulation
         Cron("* * * * * ?"),
         Delay("1s"),
         Delay("4s") + ", " + Rate("2500ms", "other"),
+        WithCalendar(Rate("3s"), "off"),
+        WithCalendar(Cron("0/2 * * * * ?"), "off") + ", " + Rate("5s", "other"),
+        WithCalendar(Delay("2s"), "off"),
         Once("2026-03-02T08:01:00Z"),
         "",
+    ];
+
+    // The story is one of a Monday.
+    private static readonly string[] Calendars =
+    [
+        """{ "calendars": { "off": { "weekdays": ["mon"] } } }""",
+        """{ "calendars": { "off": { "weekdays": ["tue"] } } }""",
     ];
 
     private readonly Random _random;
@@ -57,6 +67,7 @@ internal sealed class AppSimulation
         }
 
         _driver.StartHeartbeats();
+        _driver.Configure(Any(Calendars));
     }
 
     /// <summary>Runs the story.</summary>
@@ -88,7 +99,7 @@ internal sealed class AppSimulation
     private void Act()
     {
         var worker = Any(_workers);
-        switch (_random.Next(26))
+        switch (_random.Next(27))
         {
             case 0 or 1 or 2:
                 Save(create: true);
@@ -153,7 +164,11 @@ internal sealed class AppSimulation
             case 24:
                 LetGoOfApp();
                 break;
-            case 25 when worker.IsAlive && _driver.Store.Runs.Count > 0:
+            case 25:
+                var settings = AppSettingsText.Read(Any(Calendars));
+                Post(() => _driver.Post((group, moment) => group.Configure(settings, moment)));
+                break;
+            case 26 when worker.IsAlive && _driver.Store.Runs.Count > 0:
                 worker.Lie(
                     Any(_driver.Store.Runs.Values.OrderBy(run => run.Id.ToString(), StringComparer.Ordinal).ToList()),
                     _random.Next(8)

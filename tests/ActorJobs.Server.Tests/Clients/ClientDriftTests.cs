@@ -87,6 +87,7 @@ public class ClientDriftTests(FacadeServer server) : IClassFixture<FacadeServer>
     [InlineData(typeof(AppLimits), "AppLimits")]
     [InlineData(typeof(AppDefaults), "AppDefaults")]
     [InlineData(typeof(AppMaxima), "AppMaxima")]
+    [InlineData(typeof(AppCalendar), "AppCalendar")]
     [InlineData(typeof(WorkflowDefinition), "WorkflowDefinition")]
     [InlineData(typeof(Workflow), "Workflow")]
     [InlineData(typeof(WorkflowNode), "WorkflowNode")]
