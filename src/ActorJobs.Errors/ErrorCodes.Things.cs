@@ -222,14 +222,4 @@ public static partial class ErrorCodes
         Status = 404
     )]
     public const string WorkerNotFound = "WORKER_NOT_FOUND";
-
-    /// <summary>The worker is known, but not connected.</summary>
-    [ErrorSymbol(
-        Part.Server,
-        Part.Caller,
-        Cause = "The worker is known to its app, but not connected, so there is nothing that it could be told. It gets no runs before it is back.",
-        NextStep = "Look at its state; repeat the request when it is connected, if that is still wanted.",
-        Status = 409
-    )]
-    public const string WorkerNotConnected = "WORKER_NOT_CONNECTED";
 }

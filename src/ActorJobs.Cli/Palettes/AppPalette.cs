@@ -5,17 +5,19 @@ using ActorJobs.Client.Apps;
 
 namespace ActorJobs.Cli.Palettes;
 
-/// <summary>Apps: made, shown, listed, deleted.</summary>
+/// <summary>Apps: made, shown, listed, paused, deleted.</summary>
 internal static class AppPalette
 {
     /// <summary>The palette.</summary>
     public static Command Make() =>
-        new("app", "Apps: made, shown, listed, deleted.")
+        new("app", "Apps: made, shown, listed, paused, deleted.")
         {
             List(),
             Show(),
             Create(),
             Delete(),
+            AppPauses.MakePause(),
+            AppPauses.MakeResume(),
             NewSecret(),
             AppSettingsCommands.MakeSettings(),
             AppSettingsCommands.MakeSet(),
@@ -53,6 +55,7 @@ internal static class AppPalette
                     ("jobs", Plain.Number(app.Jobs)),
                     ("runs", $"{app.Queues.Running} at workers, {app.Queues.Waiting} waiting, {app.Queues.Delayed} not yet due"),
                     ("waiting since", Plain.At(app.OldestWaiting)),
+                    ("paused", app.Paused is { } pause ? JobPauses.Words(pause) : null),
                     ("workers", string.Join('\n', app.Workers.Select(WorkerPalette.Words)))
                 );
             }

@@ -74,13 +74,6 @@ public sealed partial class AppClient
     public Task<Worker> GetWorkerAsync(string id, CancellationToken cancellationToken = default) =>
         GetAsync<Worker>($"{_path}/workers/{Uri.EscapeDataString(id)}", cancellationToken);
 
-    /// <summary>Gives a worker no new runs; those that it has go on. It holds until the worker dials in anew, or the app has another owner.</summary>
-    public Task<Worker> DrainWorkerAsync(string id, CancellationToken cancellationToken = default) =>
-        _caller.AskAsync<Worker>(
-            new Call(HttpMethod.Post, $"{_path}/workers/{Uri.EscapeDataString(id)}:drain") { IsIdempotent = true },
-            cancellationToken
-        );
-
     private Task<T> GetAsync<T>(string path, CancellationToken cancellationToken) =>
         _caller.AskAsync<T>(new Call(HttpMethod.Get, path), cancellationToken);
 

@@ -29,7 +29,7 @@ public sealed partial class AppGroup
     private void Plan(ScheduleEntry entry, Moment moment)
     {
         entry.Next =
-            !entry.IsLive || !entry.Job.Definition.Enabled || entry.Job.Pause is not null ? null
+            !entry.IsLive || !entry.Job.Definition.Enabled || PauseOf(entry.Job) is not null ? null
             : entry.Schedule is FixedDelaySchedule fixedDelay ? NextAfterRun(entry, fixedDelay, moment)
             : entry.Schedule.NextAfter(entry.Mark.FiredUpTo, entry.Mark.Anchor);
         if (entry.Next is { } next)
@@ -63,7 +63,7 @@ public sealed partial class AppGroup
     /// <summary>Deals with every fire time of the job up to now under the definition that is about to change.</summary>
     private void Settle(JobEntry job, Moment moment)
     {
-        if (job.Pause is { } pause)
+        if (PauseOf(job) is { } pause)
         {
             RecordPaused(job, pause, moment.Now, moment);
             return;

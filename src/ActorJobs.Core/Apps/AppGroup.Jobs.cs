@@ -126,7 +126,7 @@ public sealed partial class AppGroup
     }
 
     /// <summary>Takes in a job whose stored definition cannot be read. It does nothing, but keeps its name and its open runs, and can be saved anew or deleted.</summary>
-    public void SetAside(long jobId, string name, long version, JobPause? pause)
+    public void SetAside(long jobId, string name, long version, Pause? pause)
     {
         var nothing = new JobDefinition(
             name,

@@ -55,7 +55,7 @@ public sealed partial class AppGroup
         };
     }
 
-    private string EndOf(WaitReason reason, JobPause? pause, Run run, Moment moment)
+    private string EndOf(WaitReason reason, Pause? pause, Run run, Moment moment)
     {
         var end = reason switch
         {
@@ -79,7 +79,10 @@ public sealed partial class AppGroup
         return moment.Now + ((ofJob ?? AppRateEnd(moment) ?? moment.Monotonic) - moment.Monotonic);
     }
 
-    private static string ResumedBy(JobPause pause) => pause.Until is { } until ? $"the pause ends at {until}" : "the job is resumed";
+    private static string ResumedBy(Pause pause) =>
+        pause.Until is { } until ? $"the pause ends at {until}"
+        : pause.IsOfApp ? "the app is resumed"
+        : "the job is resumed";
 
     private RunWhy WhyAtWorker(Run run, Moment moment)
     {

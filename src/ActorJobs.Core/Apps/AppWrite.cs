@@ -32,13 +32,16 @@ public sealed record JobRedefined(long JobId, long Version, string Definition, I
 /// <summary>A job is paused, or has another pause than before.</summary>
 /// <param name="JobId">Internal id.</param>
 /// <param name="Pause">The pause in force; null: it goes on.</param>
-public sealed record JobPauseWritten(long JobId, JobPause? Pause) : AppWrite;
+public sealed record JobPauseWritten(long JobId, Pause? Pause) : AppWrite;
 
 /// <summary>A job and its schedules are gone; its runs stay.</summary>
 public sealed record JobDeleted(long JobId) : AppWrite;
 
 /// <summary>The app has other settings.</summary>
 public sealed record AppConfigured(AppSettings Settings) : AppWrite;
+
+/// <summary>The app as a whole holds other things back.</summary>
+public sealed record AppHeld(AppHolds Holds) : AppWrite;
 
 /// <summary>A secret of the app is new, or has another value.</summary>
 public sealed record SecretWritten(AppSecret Secret) : AppWrite;

@@ -1,6 +1,7 @@
 using ActorJobs.Core.Apps;
 using ActorJobs.Core.Runs;
 using ActorJobs.Core.Schedules;
+using ActorJobs.Core.Workers;
 using ActorJobs.Errors;
 using NodaTime;
 using static ActorJobs.Core.Tests.Apps.SomeApps;
@@ -14,6 +15,7 @@ namespace ActorJobs.Core.Tests.Apps;
 internal sealed class AppSimulation
 {
     private static readonly string[] s_keys = ["key-0", "key-1"];
+    private static readonly Dictionary<string, string> s_noLabels = [];
     private static readonly string[] JobNames = ["a", "b", "c", "d"];
     private static readonly string[] Deliveries = ["atLeastOnce", "atMostOnce"];
     private static readonly string[] Overlaps = ["allow", "skip", "queue", "replace"];
@@ -97,7 +99,7 @@ internal sealed class AppSimulation
     private void Act()
     {
         var worker = Any(_workers);
-        switch (_random.Next(25))
+        switch (_random.Next(27))
         {
             case 0 or 1 or 2:
                 Save(create: true);
@@ -157,10 +159,16 @@ internal sealed class AppSimulation
                 Resume(Any(JobNames));
                 break;
             case 23:
+                HoldApp();
+                break;
+            case 24:
+                LetGoOfApp();
+                break;
+            case 25:
                 var settings = AppSettingsText.Read(Any(Calendars));
                 Post(() => _driver.Post((group, moment) => group.Configure(settings, moment)));
                 break;
-            case 24 when worker.IsAlive && _driver.Store.Runs.Count > 0:
+            case 26 when worker.IsAlive && _driver.Store.Runs.Count > 0:
                 worker.Lie(
                     Any(_driver.Store.Runs.Values.OrderBy(run => run.Id.ToString(), StringComparer.Ordinal).ToList()),
                     _random.Next(8)
@@ -236,6 +244,48 @@ internal sealed class AppSimulation
             )
         );
     }
+
+    /// <summary>Pauses the app, or drains a worker of it.</summary>
+    private void HoldApp()
+    {
+        var (what, worker, seconds) = (_random.Next(3), Any(_workers).Id, _random.Next(1, 30));
+        Post(() =>
+            _driver.Post(
+                (group, moment) =>
+                {
+                    var until = Instant.FromUnixTimeMilliseconds((moment.Now + Duration.FromSeconds(seconds)).ToUnixTimeMilliseconds());
+                    var drain = new WorkerDrain(worker, s_noLabels, "ann", moment.Now, null, what == 1 ? until : null);
+                    Try(() =>
+                    {
+                        if (what == 0)
+                        {
+                            group.PauseApp("ann", null, seconds < 15 ? null : until, moment);
+                        }
+                        else
+                        {
+                            group.DrainWorkers(drain, moment);
+                        }
+
+                        return worker;
+                    });
+                }
+            )
+        );
+    }
+
+    private void LetGoOfApp() =>
+        Post(() =>
+            _driver.Post(
+                (group, moment) =>
+                {
+                    group.ResumeApp(moment);
+                    foreach (var drain in group.Holds.Drains)
+                    {
+                        group.EndDrain(drain.Worker, drain.Labels);
+                    }
+                }
+            )
+        );
 
     private void Resume(string name) => Post(() => _driver.Post((group, moment) => Try(() => group.ResumeJob(name, moment))));
 
@@ -341,6 +391,7 @@ internal sealed class AppSimulation
             Resume(name);
         }
 
+        LetGoOfApp();
         _driver.Advance(10);
         CheckFixedDelays();
         foreach (var name in JobNames)
