@@ -1,6 +1,7 @@
 using ActorJobs.Core.Jobs;
 using ActorJobs.Core.Runs;
 using ActorJobs.Errors;
+using NodaTime;
 
 namespace ActorJobs.Core.Apps;
 
@@ -237,8 +238,8 @@ public sealed partial class AppGroup
         return StartSchedules(job, moment);
     }
 
-    /// <summary>Starts the schedules of the definition now in force: from now on, whatever was before. Runs that the overlap policy held back may be
-    /// free to start.</summary>
+    /// <summary>Starts the schedules of the definition now in force: from now on, whatever was before. So a fixed delay that its calendar has let wait until now is due
+    /// now, should the calendar let it go. Runs that the overlap policy held back may be free to start.</summary>
     private SavedJob StartSchedules(JobEntry job, Moment moment)
     {
         var before = job.Schedules.ToDictionary(entry => entry.Schedule.Name, StringComparer.Ordinal);
@@ -251,7 +252,7 @@ public sealed partial class AppGroup
                 ? old!.Mark with
                 {
                     FiredUpTo = Latest(old.Mark, moment),
-                    Next = old.NextAfterRun > moment.Now ? old.Mark.Next : null,
+                    Next = old.NextAfterRun > moment.Now ? Instant.Max(old.Mark.Next!.Value, moment.Now) : null,
                 }
                 : NewMark(old?.Mark, moment);
             var entry = new ScheduleEntry(job, schedule, mark);
