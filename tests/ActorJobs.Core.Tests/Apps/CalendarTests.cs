@@ -97,6 +97,9 @@ public class CalendarTests
         _driver.Configure(Mondays);
         _driver.Advance(1);
         _driver.Store.Of("job").Count.ShouldBe(before + 1, "it has been due for long");
+        _driver
+            .Store.Of("job")[^1]
+            .Planned.ShouldBeGreaterThan(Instant.FromUtc(2026, 3, 3, 3, 0), "it fires at the change, and not before");
 
         _driver.Configure(Tuesdays);
         _driver.Save(Job(HourlyDelay, """ "priority": 1 """), create: false);
