@@ -75,7 +75,8 @@ internal sealed class ProcessTreeCheck(IReadOnlyList<ControlGroupMount> groups, 
             : Finding.Warning(
                 $"{told}but no control group can be made here, so its processes are found by session, parents and environment",
                 "a control group for each script, which no process leaves",
-                "Let systemd delegate one (Delegate=yes in the unit of the worker), or run the worker as root; a script that cleans its environment, starts a session and "
+                "Let systemd delegate one (Delegate=yes in the unit of the worker), or run the worker as root; a script that cleans its "
+                    + "environment, starts a session and "
                     + "forks twice may escape without."
             );
     }

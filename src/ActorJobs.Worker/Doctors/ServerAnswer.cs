@@ -90,14 +90,17 @@ internal sealed class ServerAnswer(ExaminedServer server)
             ? Finding.Failure(
                 $"{address} answered status {heard.Status}, a redirect to {Shown.WithoutSecrets(heard.Location)}, with {what}{begins}",
                 expected,
-                $"Put the address of the server itself into {servers}. If the target is a page to log in, let whoever runs that gateway pass {address.AbsolutePath} without."
+                $"Put the address of the server itself into {servers}. If the target is a page to log in, let whoever runs that gateway "
+                    + $"pass {address.AbsolutePath} without."
             )
             : Finding.Failure(
                 $"{address} answered status {heard.Status} and {what}{begins}",
                 expected,
                 heard.Status is 404
-                    ? $"Mend the address in {servers}: it is that of the HTTP API, with the path of the ingress if there is one, and without {ProtocolVersions.LinkPath}."
-                    : $"Something else than the server answers: mend the address in {servers}, or let the proxy, ingress or gateway in front pass {address.AbsolutePath} on to the server."
+                    ? $"Mend the address in {servers}: it is that of the HTTP API, with the path of the ingress if there is one, and "
+                        + $"without {ProtocolVersions.LinkPath}."
+                    : $"Something else than the server answers: mend the address in {servers}, or let the proxy, ingress or gateway in "
+                        + $"front pass {address.AbsolutePath} on to the server."
             );
     }
 
@@ -118,7 +121,8 @@ internal sealed class ServerAnswer(ExaminedServer server)
             : Finding.Warning(
                 told,
                 $"at most {s_farOff.TotalSeconds} s",
-                "Let NTP (chrony, systemd-timesyncd, w32time) set the clock of this machine, or the server's. A worker that is further off than actorjobs.workers.clock-tolerance "
+                "Let NTP (chrony, systemd-timesyncd, w32time) set the clock of this machine, or the server's. A worker that is further off "
+                    + "than actorjobs.workers.clock-tolerance "
                     + "of the server, 5 minutes unless set, is refused."
             );
     }
@@ -173,7 +177,8 @@ internal sealed class ServerAnswer(ExaminedServer server)
             : now < certificate.From ? "Set the clock of this machine; if it is right, give the server a certificate that is valid already."
             : certificate.Errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)
                 ? $"Dial one of its names ({certificate.Names}), or give the server a certificate for {server.Address.Link.IdnHost}."
-            : $"Set {server.Names[nameof(WorkerOptions.CertificateAuthorityFile)]} to a file of PEM with the certificate of its authority ({certificate.Issuer}), or let the "
+            : $"Set {server.Names[nameof(WorkerOptions.CertificateAuthorityFile)]} to a file of PEM with the certificate of its authority "
+                + $"({certificate.Issuer}), or let the "
                 + "system trust that.";
     }
 

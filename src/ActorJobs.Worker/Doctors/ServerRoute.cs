@@ -8,17 +8,8 @@ namespace ActorJobs.Worker.Doctors;
 /// <summary>The way to a server: through a proxy or straight, its addresses, and whether a connection comes about.</summary>
 internal sealed class ServerRoute(ExaminedServer server)
 {
-    private static readonly string[] s_variables =
-    [
-        "http_proxy",
-        "HTTP_PROXY",
-        "https_proxy",
-        "HTTPS_PROXY",
-        "all_proxy",
-        "ALL_PROXY",
-        "no_proxy",
-        "NO_PROXY",
-    ];
+    /// <summary>Programs read them in small letters, in capital ones, or in both.</summary>
+    private static readonly string[] s_variables = ["http_proxy", "https_proxy", "all_proxy", "no_proxy"];
 
     /// <summary>What is connected to: the server, or the proxy before it.</summary>
     private DnsEndPoint _target = new(server.Address.Link.IdnHost, server.Address.Link.Port);
@@ -28,6 +19,7 @@ internal sealed class ServerRoute(ExaminedServer server)
     public Finding Proxy()
     {
         var set = s_variables
+            .SelectMany(name => new[] { name, name.ToUpperInvariant() })
             .Select(name => (Name: name, Value: Environment.GetEnvironmentVariable(name)))
             .Where(variable => !string.IsNullOrEmpty(variable.Value))
             .Select(variable => $"{variable.Name}={Shown.WithoutSecrets(variable.Value!)}");
@@ -57,7 +49,8 @@ internal sealed class ServerRoute(ExaminedServer server)
             return Finding.Failure(
                 $"the name {_target.Host} is not found: {exception.Message}",
                 "a name that the DNS or the hosts file of this machine knows",
-                $"Look for a typing error in {server.Names[nameof(WorkerOptions.Servers)]}, ask from here with 'getent hosts {_target.Host}', and mend the DNS of this machine "
+                $"Look for a typing error in {server.Names[nameof(WorkerOptions.Servers)]}, ask from here with 'getent hosts "
+                    + $"{_target.Host}', and mend the DNS of this machine "
                     + "(/etc/resolv.conf, the container's DNS) or the entry of the name."
             );
         }

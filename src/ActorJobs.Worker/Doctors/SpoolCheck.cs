@@ -42,7 +42,8 @@ internal sealed class SpoolCheck(WorkerOptions options, TimeProvider time) : IWo
             : Finding.Warning(
                 $"{told}; the oldest result, of {oldest.LastWriteTimeUtc:yyyy-MM-dd HH:mm:ss}Z, is that of worker {Uri.UnescapeDataString(oldest.Directory!.Name)}",
                 "none that is older than some minutes",
-                "Start a worker of that id, which delivers it, or mend what keeps the worker from its server; its run does not end before, or ends as one of a lost worker."
+                "Start a worker of that id, which delivers it, or mend what keeps the worker from its server; its run does not end before, "
+                    + "or ends as one of a lost worker."
             );
     }
 }

@@ -146,7 +146,8 @@ public sealed class WorkerDoctor
 
     private Finding Settings(WorkerOptions options) =>
         Finding.Ok(
-            $"app {options.App}, {(options.WorkerId.Length > 0 ? $"worker {options.WorkerId}" : "a worker id of the machine's name and a number")}, {options.Slots} slots, "
+            $"app {options.App}, "
+                + $"{(options.WorkerId.Length > 0 ? $"worker {options.WorkerId}" : "a worker id of the machine's name and a number")}, {options.Slots} slots, "
                 + $"{(options.Secret.Length > 0 ? "a secret" : "no secret")}, {options.Servers.Count} server(s), "
                 + $"processors {string.Join(", ", new ProcessorCatalogue(_declarations, _services).Names.DefaultIfEmpty("none"))}"
         );
