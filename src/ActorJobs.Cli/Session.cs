@@ -44,6 +44,9 @@ internal sealed class Session : IDisposable
     /// <summary>An option; its default if it was not given.</summary>
     public T? Get<T>(Option<T> option) => _parsed.GetValue(option);
 
+    /// <summary>Whether an option stands in the command line.</summary>
+    public bool IsGiven(Option option) => _parsed.GetResult(option) is { Implicit: false };
+
     /// <summary>The app that the command is about.</summary>
     /// <exception cref="CliException">None is named, and there are none or several.</exception>
     public async Task<AppClient> AppAsync(CancellationToken cancellationToken)
@@ -91,8 +94,12 @@ internal sealed class Session : IDisposable
 
     /// <summary>The definition in a file as JSON, or of the standard input for <c>-</c>.</summary>
     /// <exception cref="CliException">It cannot be read.</exception>
-    public async Task<string> DefinitionAsync(Argument<string> file, CancellationToken cancellationToken) =>
-        DefinitionText.ToJson(Get(file), await TextFiles.ReadAsync(Get(file), Surroundings.Input, cancellationToken));
+    public Task<string> DefinitionAsync(Argument<string> file, CancellationToken cancellationToken) =>
+        DefinitionAsync(Get(file), cancellationToken);
+
+    /// <inheritdoc cref="DefinitionAsync(Argument{string}, CancellationToken)"/>
+    public async Task<string> DefinitionAsync(string file, CancellationToken cancellationToken) =>
+        DefinitionText.ToJson(file, await TextFiles.ReadAsync(file, Surroundings.Input, cancellationToken));
 
     /// <inheritdoc/>
     public void Dispose()

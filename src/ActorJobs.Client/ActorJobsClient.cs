@@ -60,6 +60,14 @@ public sealed partial class ActorJobsClient : IDisposable
     public IAsyncEnumerable<AppListed> ListAppsAsync(CancellationToken cancellationToken = default) =>
         _caller.ListAsync<AppListed>("/api/v1/apps", cancellationToken);
 
+    /// <summary>Pauses all apps that there are, each as by itself.</summary>
+    public Task<AppBatch> PauseAppsAsync(PauseRequest? request = null, CancellationToken cancellationToken = default) =>
+        _caller.AskAsync<AppBatch>(new Call(HttpMethod.Post, "/api/v1/apps:pause") { Body = request }, cancellationToken);
+
+    /// <summary>Lets all apps go on that are paused.</summary>
+    public Task<AppBatch> ResumeAppsAsync(CancellationToken cancellationToken = default) =>
+        _caller.AskAsync<AppBatch>(new Call(HttpMethod.Post, "/api/v1/apps:resume"), cancellationToken);
+
     /// <summary>When a schedule would fire, and what its policies mean.</summary>
     public Task<SchedulePreview> PreviewAsync(PreviewRequest request, CancellationToken cancellationToken = default) =>
         _caller.AskAsync<SchedulePreview>(

@@ -103,12 +103,12 @@ public static partial class ErrorCodes
     )]
     public const string InvalidDuration = "INVALID_DURATION";
 
-    /// <summary>A text that is no instant, or no time of day.</summary>
+    /// <summary>A text that is no instant, no time of day, or no date.</summary>
     [ErrorSymbol(
         Part.Server,
         Part.Caller,
-        Cause = "The text is no instant, or no time of day.",
-        NextStep = "Write instants like `2026-12-01T03:00:00Z`, times of day like `09:00`.",
+        Cause = "The text is no instant, no time of day, or no date.",
+        NextStep = "Write instants like `2026-12-01T03:00:00Z`, times of day like `09:00`, dates like `2026-12-24`, those of every year like `12-25`.",
         Status = 400
     )]
     public const string InvalidTime = "INVALID_TIME";
@@ -142,6 +142,16 @@ public static partial class ErrorCodes
         Status = 400
     )]
     public const string UnknownTimeZone = "UNKNOWN_TIME_ZONE";
+
+    /// <summary>A schedule names a calendar that the app does not have; the message names near ones.</summary>
+    [ErrorSymbol(
+        Part.Server,
+        Part.Caller,
+        Cause = "A schedule names a calendar that the settings of the app do not have. The answer names near ones.",
+        NextStep = "Mend the name, or make the calendar with `PUT /api/v1/apps/NAME/settings` first.",
+        Status = 400
+    )]
+    public const string UnknownCalendar = "UNKNOWN_CALENDAR";
 
     /// <summary>A range of time whose end is not after its start.</summary>
     [ErrorSymbol(

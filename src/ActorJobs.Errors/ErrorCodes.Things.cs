@@ -113,6 +113,16 @@ public static partial class ErrorCodes
     )]
     public const string JobHasOpenRuns = "JOB_HAS_OPEN_RUNS";
 
+    /// <summary>Jobs name the calendar that new settings do not have any more.</summary>
+    [ErrorSymbol(
+        Part.Server,
+        Part.Caller,
+        Cause = "Jobs name the calendar in their schedules, and the new settings do not have it. The answer lists the jobs.",
+        NextStep = "Keep the calendar in the settings, or change those jobs first.",
+        Status = 409
+    )]
+    public const string CalendarInUse = "CALENDAR_IN_USE";
+
     /// <summary>The job was changed since the version that the request builds on.</summary>
     [ErrorSymbol(
         Part.Server,
@@ -212,14 +222,4 @@ public static partial class ErrorCodes
         Status = 404
     )]
     public const string WorkerNotFound = "WORKER_NOT_FOUND";
-
-    /// <summary>The worker is known, but not connected.</summary>
-    [ErrorSymbol(
-        Part.Server,
-        Part.Caller,
-        Cause = "The worker is known to its app, but not connected, so there is nothing that it could be told. It gets no runs before it is back.",
-        NextStep = "Look at its state; repeat the request when it is connected, if that is still wanted.",
-        Status = 409
-    )]
-    public const string WorkerNotConnected = "WORKER_NOT_CONNECTED";
 }

@@ -2,24 +2,25 @@ using System.CommandLine;
 using ActorJobs.Cli.CommandLines;
 using ActorJobs.Cli.Screens;
 using ActorJobs.Client.Apps;
-using ActorJobs.Client.Jobs;
 
 namespace ActorJobs.Cli.Palettes;
 
-/// <summary>Apps: made, shown, listed, deleted.</summary>
+/// <summary>Apps: made, shown, listed, paused, deleted.</summary>
 internal static class AppPalette
 {
     /// <summary>The palette.</summary>
     public static Command Make() =>
-        new("app", "Apps: made, shown, listed, deleted.")
+        new("app", "Apps: made, shown, listed, paused, deleted.")
         {
             List(),
             Show(),
             Create(),
             Delete(),
+            AppPauses.MakePause(),
+            AppPauses.MakeResume(),
             NewSecret(),
-            Settings(),
-            Set(),
+            AppSettingsCommands.MakeSettings(),
+            AppSettingsCommands.MakeSet(),
             AppTransfers.MakeExport(),
             AppTransfers.MakeImport(),
         };
@@ -54,6 +55,7 @@ internal static class AppPalette
                     ("jobs", Plain.Number(app.Jobs)),
                     ("runs", $"{app.Queues.Running} at workers, {app.Queues.Waiting} waiting, {app.Queues.Delayed} not yet due"),
                     ("waiting since", Plain.At(app.OldestWaiting)),
+                    ("paused", app.Paused is { } pause ? JobPauses.Words(pause) : null),
                     ("workers", string.Join('\n', app.Workers.Select(WorkerPalette.Words)))
                 );
             }
@@ -98,92 +100,6 @@ internal static class AppPalette
             name,
             force,
         };
-    }
-
-    private static SessionCommand Settings()
-    {
-        var name = Arguments.App();
-        return new SessionCommand(
-            "settings",
-            "Shows what is set for all jobs of an app: limits, defaults and maxima.",
-            async (session, cancellationToken) =>
-                await ShowSettingsAsync(
-                    session,
-                    session.Get(name),
-                    await session.Client.App(session.Get(name)).GetSettingsAsync(cancellationToken)
-                )
-        )
-        {
-            name,
-        };
-    }
-
-    private static SessionCommand Set()
-    {
-        var name = Arguments.App();
-        var running = new Option<int?>("--running") { HelpName = "NUMBER", Description = "How many runs may be at workers at once." };
-        var rate = new Option<string?>("--rate")
-        {
-            HelpName = "RATE",
-            Description = "How many are given to workers in a time, such as 100/1s.",
-        };
-        var runTimeout = Limit("--default-run-timeout", "How long an attempt may run if its job does not say.");
-        var queueTimeout = Limit("--default-queue-timeout", "How long a run may wait if its job does not say.");
-        var maxRun = Limit("--max-run-timeout", "The longest run time-out that a job may ask for.");
-        var maxQueue = Limit("--max-queue-timeout", "The longest queue time-out that a job may ask for.");
-        var retries = new Option<int?>("--max-retries") { HelpName = "NUMBER", Description = "The most retries that a job may ask for." };
-        return new SessionCommand(
-            "set",
-            "Sets limits, defaults and maxima for all jobs of an app; what is not given is not set any more.",
-            async (session, cancellationToken) =>
-            {
-                var settings = new AppSettings(
-                    new AppLimits(session.Get(running), session.Get(rate)),
-                    new AppDefaults(new Timeouts(Read(session, queueTimeout), Read(session, runTimeout))),
-                    new AppMaxima(new Timeouts(Read(session, maxQueue), Read(session, maxRun)), session.Get(retries))
-                );
-                var set = await session.Client.App(session.Get(name)).SetSettingsAsync(settings, cancellationToken);
-                await ShowSettingsAsync(session, session.Get(name), set);
-            }
-        )
-        {
-            name,
-            running,
-            rate,
-            queueTimeout,
-            runTimeout,
-            maxQueue,
-            maxRun,
-            retries,
-        };
-
-        static Option<string?> Limit(string option, string text) => new(option) { HelpName = "DURATION", Description = text };
-
-        static TimeSpan? Read(Session session, Option<string?> option) => Values.Duration(option.Name, session.Get(option));
-    }
-
-    private static Task ShowSettingsAsync(Session session, string app, AppSettings settings) =>
-        session.Screen.ItemAsync(
-            app,
-            ("app", app),
-            ("runs at once", settings.Limits?.Running is { } running ? Plain.Number(running) : null),
-            ("rate", settings.Limits?.Rate),
-            ("defaults", Words(settings.Defaults?.Timeouts)),
-            ("maxima", Words(settings.Maxima?.Timeouts)),
-            ("retries at most", settings.Maxima?.Retries is { } retries ? Plain.Number(retries) : null)
-        );
-
-    private static string? Words(Timeouts? timeouts)
-    {
-        (string Name, TimeSpan? Value)[] all =
-        [
-            ("queue", timeouts?.Queue),
-            ("run", timeouts?.Run),
-            ("kill", timeouts?.Kill),
-            ("silence", timeouts?.Silence),
-        ];
-        var given = all.Where(static one => one.Value is not null).Select(static one => $"{one.Name} {Plain.Span(one.Value!.Value)}");
-        return string.Join(", ", given) is { Length: > 0 } words ? words : null;
     }
 
     private static SessionCommand NewSecret()

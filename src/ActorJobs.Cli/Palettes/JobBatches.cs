@@ -39,7 +39,7 @@ internal static class JobBatches
                 batch = batch with
                 {
                     Prefix = session.Get(prefix),
-                    Labels = session.Get(label) is { Length: > 0 } labels ? labels.Select(Pair).ToDictionary(StringComparer.Ordinal) : null,
+                    Labels = session.Get(label) is { Length: > 0 } labels ? Values.Labels(label.Name, labels) : null,
                     Processor = session.Get(processor),
                     All = session.Get(all) ? true : null,
                     DryRun = true,
@@ -109,9 +109,4 @@ internal static class JobBatches
             : item.Status is null ? "would be done"
             : "done",
         ];
-
-    private static KeyValuePair<string, string> Pair(string label) =>
-        label.Split('=', 2) is [{ Length: > 0 } key, var value]
-            ? KeyValuePair.Create(key, value)
-            : throw CliException.Usage($"Found '{label}' for --label; expected a label such as team=billing.");
 }

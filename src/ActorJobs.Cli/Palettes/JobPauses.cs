@@ -59,7 +59,7 @@ internal static class JobPauses
         new("--until") { HelpName = "TIME", Description = "When it goes on by itself, such as 2026-12-01T03:00:00Z." };
 
     /// <summary>A pause as people read it.</summary>
-    public static string Words(JobPause pause) =>
+    public static string Words(Pause pause) =>
         $"by {pause.By} since {Plain.At(pause.Since)}"
         + (pause.Until is { } until ? $", until {Plain.At(until)}" : "")
         + (pause.Note is { } note ? $": {note}" : "");
@@ -70,7 +70,7 @@ internal static class JobPauses
     /// <param name="name">Its name.</param>
     /// <param name="paused">That it is paused; null if it is not.</param>
     /// <param name="enabled">Whether its schedules are on; null: they are.</param>
-    public static Task TellAsync(Session session, DefinitionKind kind, string name, JobPause? paused, bool? enabled) =>
+    public static Task TellAsync(Session session, DefinitionKind kind, string name, Pause? paused, bool? enabled) =>
         session.Screen.DoneAsync(
             name,
             paused is null

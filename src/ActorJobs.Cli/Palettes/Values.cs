@@ -52,6 +52,22 @@ internal static partial class Values
         }
     }
 
+    /// <summary>Labels by their keys.</summary>
+    /// <exception cref="CliException">One is none, or a key stands twice.</exception>
+    public static IReadOnlyDictionary<string, string> Labels(string option, IReadOnlyList<string> texts)
+    {
+        var labels = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var text in texts)
+        {
+            if (text.Split('=', 2) is not [{ Length: > 0 } key, var value] || !labels.TryAdd(key, value))
+            {
+                throw CliException.Usage($"Found '{text}' for {option}; expected a label such as team=billing, each key once.");
+            }
+        }
+
+        return labels;
+    }
+
     [GeneratedRegex(@"^(?<number>\d{1,9}(\.\d{1,3})?)(?<unit>ms|s|m|h|d)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Parts();
 }

@@ -9,7 +9,15 @@ namespace ActorJobs.Cli.Palettes;
 internal static class WorkerPalette
 {
     /// <summary>The palette.</summary>
-    public static Command Make() => new("worker", "Workers: listed, drained.") { List(), Refused(), Drain() };
+    public static Command Make() =>
+        new("worker", "Workers: listed, drained.")
+        {
+            List(),
+            Refused(),
+            WorkerDrains.MakeDrain(),
+            WorkerDrains.MakeUndrain(),
+            WorkerDrains.MakeList(),
+        };
 
     /// <summary>A worker in one line.</summary>
     public static string Words(Worker worker) =>
@@ -74,23 +82,4 @@ internal static class WorkerPalette
                 );
             }
         );
-
-    private static SessionCommand Drain()
-    {
-        var id = Arguments.Worker();
-        return new SessionCommand(
-            "drain",
-            "Gives a worker no new runs; those that it has go on. It holds until the worker dials in anew, or the app has another owner.",
-            async (session, cancellationToken) =>
-            {
-                var app = await session.AppAsync(cancellationToken);
-                var worker = await app.DrainWorkerAsync(session.Get(id), cancellationToken);
-                await session.Screen.DoneAsync(worker.Id, $"Worker {worker.Id} gets no new runs; it has {worker.Busy} to finish.");
-            }
-        )
-        {
-            CommonOptions.App,
-            id,
-        };
-    }
 }

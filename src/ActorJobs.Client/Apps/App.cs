@@ -1,3 +1,5 @@
+using ActorJobs.Client.Jobs;
+using ActorJobs.Client.Runs;
 using ActorJobs.Client.Workers;
 
 namespace ActorJobs.Client.Apps;
@@ -10,6 +12,7 @@ namespace ActorJobs.Client.Apps;
 /// <param name="Jobs">How many jobs it has.</param>
 /// <param name="Queues">Its open runs.</param>
 /// <param name="OldestWaiting">Since when the run waits that waits longest; null if none does.</param>
+/// <param name="Paused">That it is paused as a whole; null if it is not.</param>
 /// <param name="Workers">Those that it knows.</param>
 public sealed record App(
     string Name,
@@ -19,6 +22,7 @@ public sealed record App(
     int Jobs,
     Queues Queues,
     DateTimeOffset? OldestWaiting,
+    Pause? Paused,
     IReadOnlyList<Worker> Workers
 );
 
@@ -27,6 +31,16 @@ public sealed record App(
 /// <param name="Delayed">Not yet due.</param>
 /// <param name="Running">At a worker.</param>
 public sealed record Queues(int Waiting, int Delayed, int Running);
+
+/// <summary>What was done with all apps.</summary>
+/// <param name="Items">One for each app, by name.</param>
+public sealed record AppBatch(IReadOnlyList<AppBatchItem> Items);
+
+/// <summary>One app of all.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Status">The HTTP status that the change would have had by itself.</param>
+/// <param name="Problem">Why it was refused; null if it was not.</param>
+public sealed record AppBatchItem(string Name, int Status, RunBatchProblem? Problem = null);
 
 /// <summary>An app in a list.</summary>
 /// <param name="Name">Its name.</param>

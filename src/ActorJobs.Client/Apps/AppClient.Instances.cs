@@ -96,7 +96,7 @@ public sealed partial class AppClient
     /// <param name="note">Why; null: not told.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     public Task<RunStanding> PauseInstanceAsync(Guid instance, string? note = null, CancellationToken cancellationToken = default) =>
-        OperateAsync(instance, "pause", note is null ? null : new Pause(note), cancellationToken);
+        OperateAsync(instance, "pause", note is null ? null : new Hold(note), cancellationToken);
 
     /// <summary>Lets a paused workflow instance go on.</summary>
     public Task<RunStanding> ResumeInstanceAsync(Guid instance, CancellationToken cancellationToken = default) =>
@@ -182,7 +182,7 @@ public sealed partial class AppClient
 
     private string PathOfInstance(Guid instance) => $"{_path}/workflow-instances/{instance:D}";
 
-    private sealed record Pause(string Note);
+    private sealed record Hold(string Note);
 
     private sealed record Rerun(string Node, object? Params);
 

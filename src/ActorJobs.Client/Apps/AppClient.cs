@@ -41,10 +41,17 @@ public sealed partial class AppClient
     public Task<AppSettings> GetSettingsAsync(CancellationToken cancellationToken = default) =>
         GetAsync<AppSettings>($"{_path}/settings", cancellationToken);
 
-    /// <summary>Sets limits, defaults and maxima for all jobs of the app; what is null is not set any more.</summary>
+    /// <summary>Sets limits, defaults, maxima and calendars for all jobs of the app; what is null is not set any more.</summary>
     public Task<AppSettings> SetSettingsAsync(AppSettings settings, CancellationToken cancellationToken = default) =>
         _caller.AskAsync<AppSettings>(
             new Call(HttpMethod.Put, $"{_path}/settings") { Body = settings, IsIdempotent = true },
+            cancellationToken
+        );
+
+    /// <summary>The same with JSON, which goes to the server as it is.</summary>
+    public Task<AppSettings> SetSettingsAsync(string json, CancellationToken cancellationToken = default) =>
+        _caller.AskAsync<AppSettings>(
+            new Call(HttpMethod.Put, $"{_path}/settings") { Text = json, IsIdempotent = true },
             cancellationToken
         );
 
@@ -66,13 +73,6 @@ public sealed partial class AppClient
     /// <summary>One worker.</summary>
     public Task<Worker> GetWorkerAsync(string id, CancellationToken cancellationToken = default) =>
         GetAsync<Worker>($"{_path}/workers/{Uri.EscapeDataString(id)}", cancellationToken);
-
-    /// <summary>Gives a worker no new runs; those that it has go on. It holds until the worker dials in anew, or the app has another owner.</summary>
-    public Task<Worker> DrainWorkerAsync(string id, CancellationToken cancellationToken = default) =>
-        _caller.AskAsync<Worker>(
-            new Call(HttpMethod.Post, $"{_path}/workers/{Uri.EscapeDataString(id)}:drain") { IsIdempotent = true },
-            cancellationToken
-        );
 
     private Task<T> GetAsync<T>(string path, CancellationToken cancellationToken) =>
         _caller.AskAsync<T>(new Call(HttpMethod.Get, path), cancellationToken);

@@ -6,7 +6,23 @@ namespace ActorJobs.Client.Apps;
 /// <param name="Limits">For all its runs together.</param>
 /// <param name="Defaults">For jobs that do not say otherwise.</param>
 /// <param name="Maxima">The most that a job may ask for.</param>
-public sealed record AppSettings(AppLimits? Limits = null, AppDefaults? Defaults = null, AppMaxima? Maxima = null);
+/// <param name="Calendars">Days on which the schedules that name them do not fire, by name.</param>
+public sealed record AppSettings(
+    AppLimits? Limits = null,
+    AppDefaults? Defaults = null,
+    AppMaxima? Maxima = null,
+    IReadOnlyDictionary<string, AppCalendar>? Calendars = null
+);
+
+/// <summary>Days that are excluded.</summary>
+/// <param name="Dates">Single dates.</param>
+/// <param name="EveryYear">Dates of every year, such as 12-25.</param>
+/// <param name="Weekdays">mon, tue, …</param>
+public sealed record AppCalendar(
+    IReadOnlyList<DateOnly>? Dates = null,
+    IReadOnlyList<string>? EveryYear = null,
+    IReadOnlyList<string>? Weekdays = null
+);
 
 /// <summary>Limits for all runs of an app together.</summary>
 /// <param name="Running">How many may be at workers at once.</param>

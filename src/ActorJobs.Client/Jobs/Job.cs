@@ -19,7 +19,7 @@ public sealed record Job : JobDefinition
     public DateTimeOffset UpdatedAt { get; init; }
 
     /// <summary>That it is paused; null if it is not. To send it back changes nothing.</summary>
-    public JobPause? Paused { get; init; }
+    public Pause? Paused { get; init; }
 
     /// <summary>Why its stored definition cannot be read; null if it can.</summary>
     public string? SetAside { get; init; }

@@ -21,7 +21,7 @@ public sealed record Schedule
     /// <summary>For dailyWindow: from when to when on which days.</summary>
     public DailyWindow? Window { get; init; }
 
-    /// <summary>An IANA time zone; UTC by default.</summary>
+    /// <summary>An IANA time zone; UTC by default. For fixedRate and fixedDelay only with a calendar.</summary>
     public string? TimeZone { get; init; }
 
     /// <summary>Nothing fires before this.</summary>
@@ -32,6 +32,9 @@ public sealed record Schedule
 
     /// <summary>Each run starts by chance at its fire time or up to so long after it; at its fire time if it is left out.</summary>
     public TimeSpan? Jitter { get; init; }
+
+    /// <summary>A calendar of the app, on whose days nothing fires.</summary>
+    public string? Calendar { get; init; }
 }
 
 /// <summary>A part of the day.</summary>
@@ -51,10 +54,12 @@ public sealed record SchedulePreview(IReadOnlyList<DateTimeOffset> Fires, string
 /// <param name="Count">How many, 1 to 1 000; 5 by default.</param>
 /// <param name="Misfire">The policy of the job that it is for.</param>
 /// <param name="Overlap">The policy of the job that it is for.</param>
+/// <param name="App">Whose calendars the schedule may name.</param>
 public sealed record PreviewRequest(
     Schedule Schedule,
     DateTimeOffset? From = null,
     int? Count = null,
     Misfire? Misfire = null,
-    Overlap? Overlap = null
+    Overlap? Overlap = null,
+    string? App = null
 );

@@ -76,5 +76,28 @@ public sealed record RefusedWorker(
 
 /// <summary>The workers of an app.</summary>
 /// <param name="Items">Those that its owner knows.</param>
+/// <param name="Drains">Which are to get no new runs, also of those that come later.</param>
 /// <param name="Refused">Those that were refused within the last hour, the newest first.</param>
-public sealed record WorkerList(IReadOnlyList<Worker> Items, IReadOnlyList<RefusedWorker> Refused);
+public sealed record WorkerList(IReadOnlyList<Worker> Items, IReadOnlyList<WorkerDrain> Drains, IReadOnlyList<RefusedWorker> Refused);
+
+/// <summary>That workers get no new runs.</summary>
+/// <param name="By">Who asked for it last.</param>
+/// <param name="Since">Since when.</param>
+/// <param name="Worker">The one worker; null: the labels tell.</param>
+/// <param name="Labels">Those that a worker must have to fall under it; null: it is one worker.</param>
+/// <param name="Note">Why, in his words; null if he did not say.</param>
+/// <param name="Until">When it ends by itself; null: never.</param>
+public sealed record WorkerDrain(
+    string By,
+    DateTimeOffset Since,
+    string? Worker = null,
+    IReadOnlyDictionary<string, string>? Labels = null,
+    string? Note = null,
+    DateTimeOffset? Until = null
+);
+
+/// <summary>Which workers are to get no new runs.</summary>
+/// <param name="Labels">Those that a worker must have, one or more.</param>
+/// <param name="Note">Why, in one line of up to 500 characters; null: not said.</param>
+/// <param name="Until">When it ends by itself, in whole milliseconds; null: never.</param>
+public sealed record DrainRequest(IReadOnlyDictionary<string, string> Labels, string? Note = null, DateTimeOffset? Until = null);

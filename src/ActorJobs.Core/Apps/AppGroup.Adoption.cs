@@ -17,7 +17,7 @@ public sealed partial class AppGroup
         }
 
         SetSlots(worker, slots);
-        worker.Draining = draining;
+        worker.IsLeaving = draining;
         ForgetLeftovers(worker);
         BringOnline(worker, moment);
         var known = held.Select(attempt => attempt.Attempt).ToHashSet();

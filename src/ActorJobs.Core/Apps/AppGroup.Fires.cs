@@ -29,7 +29,7 @@ public sealed partial class AppGroup
     private void Plan(ScheduleEntry entry, Moment moment)
     {
         entry.Next =
-            !entry.IsLive || !entry.Job.Definition.Enabled || entry.Job.Pause is not null ? null
+            !entry.IsLive || !entry.Job.Definition.Enabled || PauseOf(entry.Job) is not null ? null
             : entry.Schedule is FixedDelaySchedule fixedDelay ? NextAfterRun(entry, fixedDelay, moment)
             : entry.Schedule.NextAfter(entry.Mark.FiredUpTo, entry.Mark.Anchor);
         if (entry.Next is { } next)
@@ -43,12 +43,12 @@ public sealed partial class AppGroup
     private Instant? NextAfterRun(ScheduleEntry entry, FixedDelaySchedule schedule, Moment moment)
     {
         var isOpen = entry.Mark.Follows is { } run && _runs.Find(run) is not null;
-        if (entry.Mark.Next is null && !isOpen && schedule.NextAfter(moment.Now, entry.Mark.Anchor) is { } next)
+        if (entry.Mark.Next is null && !isOpen && schedule.DueAfter(moment.Now) is { } due)
         {
-            Mark(entry, entry.Mark with { Next = next });
+            Mark(entry, entry.Mark with { Next = due });
         }
 
-        return entry.Mark.Next;
+        return entry.NextAfterRun;
     }
 
     private void FireDueSchedules(Moment moment)
@@ -63,7 +63,7 @@ public sealed partial class AppGroup
     /// <summary>Deals with every fire time of the job up to now under the definition that is about to change.</summary>
     private void Settle(JobEntry job, Moment moment)
     {
-        if (job.Pause is { } pause)
+        if (PauseOf(job) is { } pause)
         {
             RecordPaused(job, pause, moment.Now, moment);
             return;
@@ -118,16 +118,7 @@ public sealed partial class AppGroup
         var id = RunIdentity.OfFollower(_app.Id, entry.Job.Id, entry.Schedule.Name, entry.Mark.Follows, entry.Mark.Anchor, planned);
         StartOrSkip(entry, id, planned, moment);
         var fired = entry.Mark with { FiredUpTo = moment.Now, Follows = id, Next = null };
-        Mark(
-            entry,
-            entry.LastSkipped is { } skipped
-                ? fired with
-                {
-                    Follows = skipped.Id,
-                    Next = schedule.NextAfter(moment.Now, fired.Anchor),
-                }
-                : fired
-        );
+        Mark(entry, entry.LastSkipped is { } skipped ? fired with { Follows = skipped.Id, Next = schedule.DueAfter(moment.Now) } : fired);
     }
 
     /// <summary>A fire gets its run, or the record of why the overlap policy leaves it out.</summary>
@@ -171,7 +162,7 @@ public sealed partial class AppGroup
         {
             if (entry.Schedule is FixedDelaySchedule schedule && entry.Mark.Follows == ended.Id)
             {
-                Mark(entry, entry.Mark with { Next = schedule.NextAfter(moment.Now, entry.Mark.Anchor) });
+                Mark(entry, entry.Mark with { Next = schedule.DueAfter(moment.Now) });
                 Plan(entry, moment);
             }
         }

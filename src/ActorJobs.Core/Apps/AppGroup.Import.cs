@@ -15,6 +15,7 @@ public sealed partial class AppGroup
     /// <param name="mode">How much of it is done if something is wrong.</param>
     /// <param name="moment">Now.</param>
     /// <returns>One result for each job, in their order.</returns>
+    /// <exception cref="RefusalException"><see cref="ErrorCodes.CalendarInUse"/>: the settings cannot be, and nothing was done.</exception>
     public IReadOnlyList<ImportResult> ImportJobs(AppSettings? settings, IReadOnlyList<ImportedJob> jobs, ImportMode mode, Moment moment)
     {
         _import = new Import(
@@ -24,6 +25,7 @@ public sealed partial class AppGroup
         try
         {
             var refusals = CheckAll(jobs, moment);
+            RefuseToTakeCalendars(SettingsToBe);
             if (mode == ImportMode.Check || (mode == ImportMode.AllOrNothing && refusals.Any(static why => why is not null)))
             {
                 return [.. refusals.Select(static why => new ImportResult(null, why))];
@@ -31,7 +33,7 @@ public sealed partial class AppGroup
 
             if (settings is not null)
             {
-                Configure(settings);
+                Configure(settings, moment);
             }
 
             return

@@ -1,6 +1,7 @@
 using ActorJobs.Core.Jobs;
 using ActorJobs.Core.Runs;
 using ActorJobs.Errors;
+using NodaTime;
 
 namespace ActorJobs.Core.Apps;
 
@@ -43,6 +44,7 @@ public sealed partial class AppGroup
     private void CheckNew(JobDefinition definition, Moment moment)
     {
         RefuseTakenName(definition.Name);
+        RefuseUnknownCalendars(definition);
         RefuseSpentSchedules(definition, [], moment);
         RefuseUnusable(definition);
     }
@@ -66,6 +68,7 @@ public sealed partial class AppGroup
             );
         }
 
+        RefuseUnknownCalendars(definition);
         RefuseSpentSchedules(definition, job.Schedules, moment);
         RefuseUnusable(definition);
         return job;
@@ -124,7 +127,7 @@ public sealed partial class AppGroup
     }
 
     /// <summary>Takes in a job whose stored definition cannot be read. It does nothing, but keeps its name and its open runs, and can be saved anew or deleted.</summary>
-    public void SetAside(long jobId, string name, long version, JobPause? pause)
+    public void SetAside(long jobId, string name, long version, Pause? pause)
     {
         var nothing = new JobDefinition(
             name,
@@ -169,15 +172,19 @@ public sealed partial class AppGroup
             );
 
     /// <summary>A new schedule whose last fire time has passed is a mistake; one that the job has had all the time may stay.</summary>
-    private static void RefuseSpentSchedules(JobDefinition definition, IReadOnlyList<ScheduleEntry> before, Moment moment)
+    private void RefuseSpentSchedules(JobDefinition definition, IReadOnlyList<ScheduleEntry> before, Moment moment)
     {
         foreach (var (index, schedule) in definition.Schedules.Index())
         {
-            if (schedule.NextAfter(moment.Now, moment.Now) is null && !before.Any(entry => entry.Schedule == schedule))
+            var fires = SettingsToBe.Resolve(schedule).NextAfter(moment.Now, moment.Now) is not null;
+            if (!fires && !before.Any(entry => entry.Schedule == schedule))
             {
+                var why = schedule.NextAfter(moment.Now, moment.Now) is null
+                    ? "its last fire time has passed"
+                    : $"calendar {schedule.Calendar!.Name} excludes every fire time to come";
                 throw new RefusalException(
                     ErrorCodes.NeverFires,
-                    $"Schedule {schedule.Name} would never fire: its last fire time has passed. Give it a time to come, or leave it out.",
+                    $"Schedule {schedule.Name} would never fire: {why}. Give it a time to come, or leave it out.",
                     $"schedules[{index}]"
                 );
             }
@@ -231,21 +238,21 @@ public sealed partial class AppGroup
         return StartSchedules(job, moment);
     }
 
-    /// <summary>Starts the schedules of the definition now in force: from now on, whatever was before. Runs that the overlap policy held back may be
-    /// free to start.</summary>
+    /// <summary>Starts the schedules of the definition now in force: from now on, whatever was before. So a fixed delay that its calendar has let wait until now is due
+    /// now, should the calendar let it go. Runs that the overlap policy held back may be free to start.</summary>
     private SavedJob StartSchedules(JobEntry job, Moment moment)
     {
         var before = job.Schedules.ToDictionary(entry => entry.Schedule.Name, StringComparer.Ordinal);
         Retire(job);
         job.Schedules.Clear();
-        foreach (var schedule in job.Definition.Schedules)
+        foreach (var schedule in job.Definition.Schedules.Select(Settings.Resolve))
         {
             var kept = before.Remove(schedule.Name, out var old) && old.Schedule.HasTimesOf(schedule);
             var mark = kept
                 ? old!.Mark with
                 {
                     FiredUpTo = Latest(old.Mark, moment),
-                    Next = old.Mark.Next > moment.Now ? old.Mark.Next : null,
+                    Next = old.NextAfterRun > moment.Now ? Instant.Max(old.Mark.Next!.Value, moment.Now + Duration.FromMilliseconds(1)) : null,
                 }
                 : NewMark(old?.Mark, moment);
             var entry = new ScheduleEntry(job, schedule, mark);

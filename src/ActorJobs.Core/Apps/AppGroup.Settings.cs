@@ -18,13 +18,26 @@ public sealed partial class AppGroup
 
     /// <summary>Gives the app new settings, which are in force for all its jobs at once. A job that asks for more than they allow keeps what it has, and cannot be
     /// saved so again.</summary>
-    public void Configure(AppSettings settings)
+    /// <exception cref="RefusalException"><see cref="ErrorCodes.CalendarInUse"/>.</exception>
+    public void Configure(AppSettings settings, Moment moment)
     {
+        RefuseToTakeCalendars(settings);
+        var rescheduled = UsersOfOtherDays(settings);
+        foreach (var job in rescheduled)
+        {
+            Settle(job, moment);
+        }
+
         Take(settings);
         _effects.Write(new AppConfigured(settings));
         foreach (var job in _jobs.All)
         {
             Regulate(job);
+        }
+
+        foreach (var job in rescheduled)
+        {
+            StartSchedules(job, moment);
         }
     }
 
@@ -42,7 +55,7 @@ public sealed partial class AppGroup
     /// <summary>A job may not ask for more than its app allows.</summary>
     private void RefuseBeyondMaxima(RunPolicy policy)
     {
-        var settings = _import?.Settings ?? Settings;
+        var settings = SettingsToBe;
         var (own, most) = (policy.Timeouts, settings.Maxima);
         Refuse(JobFields.Queue, own.Queue, most.Queue);
         Refuse(JobFields.Run, own.Run, most.Run);

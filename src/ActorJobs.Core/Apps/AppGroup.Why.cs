@@ -55,7 +55,7 @@ public sealed partial class AppGroup
         };
     }
 
-    private string EndOf(WaitReason reason, JobPause? pause, Run run, Moment moment)
+    private string EndOf(WaitReason reason, Pause? pause, Run run, Moment moment)
     {
         var end = reason switch
         {
@@ -65,6 +65,8 @@ public sealed partial class AppGroup
             WaitReason.KeyLimit => $"a run with key {run.LimitKey} ends, or the limit perKey of the job is raised",
             WaitReason.AppLimit => "a run of the app ends, or the app's limit is raised",
             WaitReason.RateLimit => $"the time of the rate limit passes, at {RateEndOf(run, moment)}",
+            WaitReason.NoWorker when _workers.Values.Any(static worker => worker is { State: WorkerState.Online, Drain: not null }) =>
+                "a drain ends, or another worker of the app comes online",
             WaitReason.NoWorker => "a worker of the app comes online",
             WaitReason.NoProcessor => $"a worker comes online that offers processor {run.Processor.Name}",
             WaitReason.NoFitWorker => "a worker comes online that is what the job asks for, or the job asks for less",
@@ -79,7 +81,10 @@ public sealed partial class AppGroup
         return moment.Now + ((ofJob ?? AppRateEnd(moment) ?? moment.Monotonic) - moment.Monotonic);
     }
 
-    private static string ResumedBy(JobPause pause) => pause.Until is { } until ? $"the pause ends at {until}" : "the job is resumed";
+    private static string ResumedBy(Pause pause) =>
+        pause.Until is { } until ? $"the pause ends at {until}"
+        : pause.IsOfApp ? "the app is resumed"
+        : "the job is resumed";
 
     private RunWhy WhyAtWorker(Run run, Moment moment)
     {

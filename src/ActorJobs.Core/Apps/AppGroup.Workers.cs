@@ -49,6 +49,7 @@ public sealed partial class AppGroup
         }
 
         worker.Introduce(introduction, session, moment);
+        worker.Drain = DrainOf(worker);
         _bySession[session] = worker;
         AskWhatItHolds(worker, session, moment);
     }
@@ -122,33 +123,11 @@ public sealed partial class AppGroup
     /// <summary>A worker wants no new runs.</summary>
     public void Drain(SessionAddress session, string reason)
     {
-        if (_bySession.TryGetValue(session, out var worker))
+        if (_bySession.TryGetValue(session, out var worker) && !worker.IsLeaving)
         {
-            Drain(worker, reason);
+            worker.IsLeaving = true;
+            _effects.Notice(AppNoticeLevel.Information, $"Worker {worker.Ref.Id} of app {_app.Name} drains: {reason}");
         }
-    }
-
-    /// <summary>A worker shall get no new runs as long as its session stands; those that it has go on.</summary>
-    /// <exception cref="RefusalException">There is no such worker, or it is not connected.</exception>
-    public void DrainWorker(string id, string reason)
-    {
-        if (!_workers.TryGetValue(id, out var worker))
-        {
-            var near = NearMatches.Of(id, _workers.Keys);
-            var hint = NearMatches.Hint(id, _workers.Keys);
-            throw new RefusalException(ErrorCodes.WorkerNotFound, $"App {_app.Name} knows no worker {id}.{hint}", "worker", near);
-        }
-
-        if (worker.Session is null)
-        {
-            throw new RefusalException(
-                ErrorCodes.WorkerNotConnected,
-                $"Worker {id} of app {_app.Name} is not connected, and gets no runs before it is ({worker.Reason}).",
-                "worker"
-            );
-        }
-
-        Drain(worker, reason);
     }
 
     /// <summary>A worker has ended by its own will. What it still held is lost to it at once.</summary>
@@ -158,15 +137,6 @@ public sealed partial class AppGroup
         {
             worker.Session = null;
             TakeOffline(worker, "said goodbye", moment);
-        }
-    }
-
-    private void Drain(Worker worker, string reason)
-    {
-        if (!worker.Draining)
-        {
-            worker.Draining = true;
-            _effects.Notice(AppNoticeLevel.Information, $"Worker {worker.Ref.Id} of app {_app.Name} drains: {reason}");
         }
     }
 

@@ -70,7 +70,7 @@ public sealed partial class AppGroup
         long version,
         JobDefinition definition,
         string? parameters,
-        JobPause? pause,
+        Pause? pause,
         IReadOnlyDictionary<string, ScheduleMark> marks,
         Moment moment
     )
@@ -82,7 +82,7 @@ public sealed partial class AppGroup
         foreach (var schedule in definition.Schedules)
         {
             var mark = marks.GetValueOrDefault(schedule.Name) ?? NewMark(null, moment);
-            job.Schedules.Add(new ScheduleEntry(job, schedule, mark));
+            job.Schedules.Add(new ScheduleEntry(job, Settings.Resolve(schedule), mark));
         }
     }
 
@@ -125,8 +125,8 @@ public sealed partial class AppGroup
         }
     }
 
-    /// <summary>Begins a turn: pauses whose time is over end before anything else happens. If it comes much later than was asked for, this process stood still, and the
-    /// silence of the workers is no sign of anything.</summary>
+    /// <summary>Begins a turn: pauses and drains whose time is over end before anything else happens. If it comes much later than was asked for, this process stood
+    /// still, and the silence of the workers is no sign of anything.</summary>
     public void BeginTurn(Moment moment)
     {
         if (_wakeAt is { } expected && moment.Monotonic - expected > Tick)
@@ -135,6 +135,7 @@ public sealed partial class AppGroup
         }
 
         EndDuePauses(moment);
+        EndDueDrains(moment);
     }
 
     /// <summary>Ends a turn: everything that is due happens, and runs that wait get the slots that are free.</summary>
@@ -169,7 +170,8 @@ public sealed partial class AppGroup
     {
         Duration? earliest = null;
         Consider(_fires.FindEarliest() - moment.Now);
-        Consider(_pauseEnds.FindEarliest() - moment.Now);
+        Consider(NextPauseEnd - moment.Now);
+        Consider(_nextDrainEnd - moment.Now);
         Consider(_dues.FindEarliest() - moment.Now);
         Consider(_instanceDues.FindEarliest() - moment.Now);
         Consider(_deadlines.FindEarliest() - moment.Now);

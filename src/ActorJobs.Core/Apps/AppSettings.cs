@@ -1,4 +1,7 @@
+using System.Collections.Frozen;
 using ActorJobs.Core.Jobs;
+using ActorJobs.Core.Schedules;
+using ActorJobs.Errors;
 
 namespace ActorJobs.Core.Apps;
 
@@ -12,6 +15,36 @@ public sealed record AppSettings(AppLimits Limits, RunTimeouts Defaults, RunTime
 {
     /// <summary>Nothing is set.</summary>
     public static AppSettings None { get; } = new(AppLimits.None, RunTimeouts.None, RunTimeouts.None, null);
+
+    /// <summary>Days on which the schedules that name them do not fire, by name.</summary>
+    public IReadOnlyDictionary<string, Calendar> Calendars { get; init; } = FrozenDictionary<string, Calendar>.Empty;
+
+    /// <summary>A schedule with the days of the calendar that it names. One whose calendar there is not, because the settings could not be read, does not fire.</summary>
+    public Schedule Resolve(Schedule schedule) =>
+        schedule.Calendar is { } named
+            ? schedule with
+            {
+                Calendar = named with { Days = Calendars.GetValueOrDefault(named.Name) ?? Calendar.EveryDay },
+            }
+            : schedule;
+
+    /// <summary>A schedule may name only a calendar that there is.</summary>
+    /// <param name="schedule">Whose calendar.</param>
+    /// <param name="app">Whose settings these are.</param>
+    /// <param name="field">Where the name stands.</param>
+    /// <exception cref="RefusalException"><see cref="ErrorCodes.UnknownCalendar"/>.</exception>
+    public void RefuseUnknownCalendar(Schedule schedule, string app, string field)
+    {
+        if (schedule.Calendar is { } named && !Calendars.ContainsKey(named.Name))
+        {
+            throw new RefusalException(
+                ErrorCodes.UnknownCalendar,
+                $"App {app} has no calendar {named.Name}.{NearMatches.Hint(named.Name, Calendars.Keys)} PUT /api/v1/apps/{app}/settings makes one.",
+                field,
+                NearMatches.Of(named.Name, Calendars.Keys)
+            );
+        }
+    }
 
     /// <summary>The policy of a job, with what the app has set where the job says nothing.</summary>
     public RunPolicy Complete(RunPolicy policy)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ActorJobs.Core.Jobs;
+using ActorJobs.Core.Schedules;
 using ActorJobs.Core.Text;
 using ActorJobs.Errors;
 
@@ -13,8 +14,9 @@ public static class AppSettingsText
     private const string Defaults = "defaults";
     private const string Maxima = "maxima";
     private const string Retries = "retries";
+    private const string Calendars = "calendars";
 
-    private static readonly string[] s_all = [Limits, Defaults, Maxima];
+    private static readonly string[] s_all = [Limits, Defaults, Maxima, Calendars];
     private static readonly string[] s_ofLimits = [Running, JobFields.Rate];
     private static readonly string[] s_ofDefaults = [JobFields.Timeouts];
     private static readonly string[] s_ofMaxima = [JobFields.Timeouts, Retries];
@@ -37,6 +39,11 @@ public static class AppSettingsText
             maxima is null ? RunTimeouts.None : RunPolicyReader.Timeouts(maxima, errors),
             maxima?.Number(Retries, 0, RetryPolicy.MostRetries)
         );
+        if (fields.Raw(Calendars) is { } calendars)
+        {
+            settings = settings with { Calendars = CalendarsText.Read(calendars, fields.PathOf(Calendars), errors) };
+        }
+
         return errors.Count == 0 ? settings : null;
     }
 
@@ -72,6 +79,12 @@ public static class AppSettingsText
 
             WriteTimeouts(writer, Defaults, settings.Defaults, null);
             WriteTimeouts(writer, Maxima, settings.Maxima, settings.MaxRetries);
+            if (settings.Calendars.Count > 0)
+            {
+                writer.WritePropertyName(Calendars);
+                CalendarsText.Write(writer, settings.Calendars);
+            }
+
             writer.WriteEndObject();
         });
 

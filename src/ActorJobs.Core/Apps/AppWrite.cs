@@ -32,13 +32,16 @@ public sealed record JobRedefined(long JobId, long Version, string Definition, I
 /// <summary>A job is paused, or has another pause than before.</summary>
 /// <param name="JobId">Internal id.</param>
 /// <param name="Pause">The pause in force; null: it goes on.</param>
-public sealed record JobPauseWritten(long JobId, JobPause? Pause) : AppWrite;
+public sealed record JobPauseWritten(long JobId, Pause? Pause) : AppWrite;
 
 /// <summary>A job and its schedules are gone; its runs stay.</summary>
 public sealed record JobDeleted(long JobId) : AppWrite;
 
 /// <summary>The app has other settings.</summary>
 public sealed record AppConfigured(AppSettings Settings) : AppWrite;
+
+/// <summary>The app as a whole holds other things back.</summary>
+public sealed record AppHeld(AppHolds Holds) : AppWrite;
 
 /// <summary>A secret of the app is new, or has another value.</summary>
 public sealed record SecretWritten(AppSecret Secret) : AppWrite;
@@ -56,7 +59,7 @@ public sealed record ScheduleDeleted(long JobId, string Name) : AppWrite;
 /// <param name="Anchor">Where a fixed rate counts from.</param>
 /// <param name="FiredUpTo">The high-water mark: every fire time up to and with it has been dealt with.</param>
 /// <param name="Follows">For a fixed delay: the run whose end the next fire follows; none before the first.</param>
-/// <param name="Next">For a fixed delay: the next fire time, known once the run before has ended.</param>
+/// <param name="Next">For a fixed delay: when the next fire is due, known once the run before has ended; a calendar may let it wait.</param>
 public sealed record ScheduleMark(Instant Anchor, Instant FiredUpTo, RunId? Follows, Instant? Next);
 
 /// <summary>A run is new.</summary>

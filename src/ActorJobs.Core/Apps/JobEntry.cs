@@ -37,7 +37,7 @@ internal sealed class JobEntry(long id, long version, JobDefinition definition)
     public bool IsSetAside { get; set; }
 
     /// <summary>That it is paused; null if it is not.</summary>
-    public JobPause? Pause { get; set; }
+    public Pause? Pause { get; set; }
 
     /// <summary>Its schedules, in the definition's order.</summary>
     public List<ScheduleEntry> Schedules { get; } = [];

@@ -25,7 +25,7 @@ public sealed record RunSelection(
     /// <summary>Whether a run is meant. One that is being stopped already is not.</summary>
     /// <param name="run">The run.</param>
     /// <param name="pause">That its job is paused, which is what it waits for then.</param>
-    public bool Takes(Run run, JobPause? pause) =>
+    public bool Takes(Run run, Pause? pause) =>
         run.Stop is null
         && TakesState(run.State)
         && (Waits is null || Waits == (run.State.IsAtWorker() || pause is null ? run.Waits : WaitReason.Paused))

@@ -10,11 +10,14 @@ internal sealed class ScheduleEntry(JobEntry job, Schedule schedule, ScheduleMar
     /// <summary>Whose schedule it is.</summary>
     public JobEntry Job { get; } = job;
 
-    /// <summary>When it fires.</summary>
+    /// <summary>When it fires; it knows the days of its calendar.</summary>
     public Schedule Schedule { get; } = schedule;
 
     /// <summary>How far it has fired; as in the store.</summary>
     public ScheduleMark Mark { get; set; } = mark;
+
+    /// <summary>For a fixed delay: the next fire time, known once the run before has ended.</summary>
+    public Instant? NextAfterRun => Mark.Next is { } due && Schedule is FixedDelaySchedule fixedDelay ? fixedDelay.FireOf(due) : null;
 
     /// <summary>The next fire time; null while there is none.</summary>
     public Instant? Next { get; set; }

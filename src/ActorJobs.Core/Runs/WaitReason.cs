@@ -33,6 +33,7 @@ public enum WaitReason
     /// <summary>As many runs of the job, or of the app, as may be were given to workers in the time of the rate limit.</summary>
     RateLimit,
 
-    /// <summary>Its job is paused. No run is written with this: a pause changes the job alone, however many runs wait, and whoever reads them looks there.</summary>
+    /// <summary>Its job, or its app, is paused. No run is written with this: a pause changes the job or the app alone, however many runs wait, and whoever reads
+    /// them looks there.</summary>
     Paused,
 }

@@ -7,7 +7,7 @@ namespace ActorJobs.Core.Schedules;
 /// without one at the anchor, which is the moment of saving and is itself none.
 /// </summary>
 /// <param name="Name">Unique in its job.</param>
-/// <param name="Zone">Of no concern: the grid counts elapsed time, also over changes of the clock.</param>
+/// <param name="Zone">Of concern to a calendar only: the grid counts elapsed time, also over changes of the clock.</param>
 /// <param name="StartAt">No fire before this instant.</param>
 /// <param name="EndAt">No fire at or after this instant.</param>
 /// <param name="Every">From fire to fire; within <see cref="ScheduleLimits"/>, whole milliseconds.</param>

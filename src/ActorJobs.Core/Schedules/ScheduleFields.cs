@@ -13,6 +13,7 @@ internal static class ScheduleFields
     public const string StartAt = "startAt";
     public const string EndAt = "endAt";
     public const string Jitter = "jitter";
+    public const string Calendar = "calendar";
     public const string From = "from";
     public const string To = "to";
     public const string Days = "days";
@@ -20,7 +21,8 @@ internal static class ScheduleFields
     /// <summary>The name of a job's only schedule, if it gives none.</summary>
     public const string DefaultName = "main";
 
-    public static IReadOnlyList<string> All { get; } = [Name, Kind, Expression, Every, At, Window, TimeZone, StartAt, EndAt, Jitter];
+    public static IReadOnlyList<string> All { get; } =
+    [Name, Kind, Expression, Every, At, Window, TimeZone, StartAt, EndAt, Jitter, Calendar];
 
     public static IReadOnlyList<string> OfWindow { get; } = [From, To, Days];
 
@@ -50,9 +52,9 @@ internal static class ScheduleFields
     public static IReadOnlyList<string> Own(ScheduleKind kind) =>
         kind switch
         {
-            ScheduleKind.Cron => [Expression, TimeZone],
-            ScheduleKind.DailyWindow => [Every, Window, TimeZone],
+            ScheduleKind.Cron => [Expression, TimeZone, Calendar],
+            ScheduleKind.DailyWindow => [Every, Window, TimeZone, Calendar],
             ScheduleKind.Once => [At],
-            _ => [Every],
+            _ => [Every, TimeZone, Calendar],
         };
 }

@@ -62,9 +62,13 @@ public static class ScheduleReader
         }
 
         RefuseFieldsOfOtherKinds(fields, kind);
+        RefuseZoneWithoutUse(fields, kind);
+        var calendar = fields.Name(ScheduleFields.Calendar) is { } named ? new NamedCalendar(named, Calendar.NoDay) : null;
         var common = new Common(name ?? "", ReadZone(fields), startAt, endAt);
         var schedule = ReadKind(fields, kind, common, errors);
-        return errors.Count == before && schedule is not null ? Fires(fields, schedule with { Jitter = jitter ?? Duration.Zero }) : null;
+        return errors.Count == before && schedule is not null
+            ? Fires(fields, schedule with { Jitter = jitter ?? Duration.Zero, Calendar = calendar })
+            : null;
     }
 
     private static Schedule? ReadKind(JsonFields fields, ScheduleKind kind, Common common, List<FieldError> errors) =>
@@ -102,6 +106,23 @@ public static class ScheduleReader
                     $"The field '{field}' is not for this kind of schedule; it belongs to {string.Join(", ", owners)}."
                 );
             }
+        }
+    }
+
+    // A grid of instants has no wall clock; only the days of a calendar have one.
+    private static void RefuseZoneWithoutUse(JsonFields fields, ScheduleKind kind)
+    {
+        if (
+            kind is ScheduleKind.FixedRate or ScheduleKind.FixedDelay
+            && fields.Raw(ScheduleFields.TimeZone) is not null
+            && fields.Raw(ScheduleFields.Calendar) is null
+        )
+        {
+            fields.Refuse(
+                ScheduleFields.TimeZone,
+                ErrorCodes.FieldNotAllowed,
+                $"The field '{ScheduleFields.TimeZone}' is for this kind of schedule only together with '{ScheduleFields.Calendar}', whose days are those of the zone."
+            );
         }
     }
 

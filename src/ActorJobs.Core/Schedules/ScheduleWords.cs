@@ -26,6 +26,13 @@ public static class ScheduleWords
             yield return sentence;
         }
 
+        if (schedule.Calendar is { } calendar)
+        {
+            yield return schedule is FixedDelaySchedule
+                ? $"A fire on a day that calendar {calendar.Name} excludes waits for the start of the next day that it does not, {InZone(schedule)}."
+                : $"There is no fire on days that calendar {calendar.Name} excludes, {InZone(schedule)}.";
+        }
+
         if (schedule.StartAt is { } start && schedule is not FixedRateSchedule)
         {
             yield return $"There is no fire before {InstantText.Format(start)}.";

@@ -21,10 +21,12 @@ internal static class ScheduleWriter
             case FixedRateSchedule rate:
                 WriteKind(writer, ScheduleKind.FixedRate);
                 writer.WriteString(ScheduleFields.Every, DurationText.Format(rate.Every));
+                WriteZoneOfCalendar(writer, rate);
                 break;
             case FixedDelaySchedule delay:
                 WriteKind(writer, ScheduleKind.FixedDelay);
                 writer.WriteString(ScheduleFields.Every, DurationText.Format(delay.Every));
+                WriteZoneOfCalendar(writer, delay);
                 break;
             case DailyWindowSchedule window:
                 WriteKind(writer, ScheduleKind.DailyWindow);
@@ -47,6 +49,11 @@ internal static class ScheduleWriter
             writer.WriteString(ScheduleFields.Jitter, DurationText.Format(schedule.Jitter));
         }
 
+        if (schedule.Calendar is { } calendar)
+        {
+            writer.WriteString(ScheduleFields.Calendar, calendar.Name);
+        }
+
         writer.WriteEndObject();
     }
 
@@ -66,6 +73,14 @@ internal static class ScheduleWriter
 
         writer.WriteEndArray();
         writer.WriteEndObject();
+    }
+
+    private static void WriteZoneOfCalendar(Utf8JsonWriter writer, Schedule schedule)
+    {
+        if (schedule.Calendar is not null)
+        {
+            writer.WriteString(ScheduleFields.TimeZone, schedule.Zone.Id);
+        }
     }
 
     private static void WriteInstant(Utf8JsonWriter writer, string field, Instant? instant)

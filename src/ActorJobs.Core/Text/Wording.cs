@@ -38,6 +38,9 @@ internal static class Wording
         return List(parts);
     }
 
+    /// <summary>What someone has noted, as the end of a sentence; empty if he has not.</summary>
+    public static string Noted(string? note) => note is null ? "" : $", note: {note}";
+
     /// <summary>A number in digits.</summary>
     public static string Digits(int number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -33,8 +33,14 @@ public sealed class Worker
     /// <summary>Why it is in that state, in words; may be empty.</summary>
     public string Reason { get; private set; } = "known from its runs; not connected since this server took over the app";
 
-    /// <summary>Whether it wants no new runs.</summary>
-    public bool Draining { get; internal set; }
+    /// <summary>Whether it says that it wants no new runs.</summary>
+    public bool IsLeaving { get; internal set; }
+
+    /// <summary>The drain of the app that it falls under; null: none.</summary>
+    public WorkerDrain? Drain { get; internal set; }
+
+    /// <summary>Whether it is to get no new runs.</summary>
+    public bool Draining => IsLeaving || Drain is not null;
 
     /// <summary>How many runs it takes at once.</summary>
     public int Slots { get; internal set; }
@@ -109,7 +115,7 @@ public sealed class Worker
         Load = null;
         Sdk = introduction.Sdk;
         Host = introduction.Host;
-        Draining = false;
+        IsLeaving = false;
         LastHeard = moment.Monotonic;
         Become(WorkerState.Connecting, "asked what it holds", moment);
     }

@@ -45,7 +45,7 @@ public static class WorkerFitness
             case Misfit.Offline:
                 return $"offline ({worker.Reason})";
             case Misfit.Draining:
-                return "draining";
+                return worker.Drain is { } drain ? $"{drain}" : "draining: it says that it is about to end";
             case Misfit.Processor:
                 return $"does not offer processor {need.Processor} (offers {Listed(worker.Processors)})";
             case Misfit.Name:

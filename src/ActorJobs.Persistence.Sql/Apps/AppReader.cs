@@ -46,7 +46,7 @@ internal sealed class AppReader(SqlDatabase database)
     private readonly string _secrets =
         $"SELECT name, sealed, key_fingerprint, set_at, set_by FROM {database.Prefix}app_secret WHERE app_id = @id ORDER BY name";
 
-    private readonly string _settings = $"SELECT settings FROM {database.Prefix}app WHERE id = @id";
+    private readonly string _ofWhole = $"SELECT settings, holds FROM {database.Prefix}app WHERE id = @id";
 
     private readonly string _snapshots = $"""
         SELECT instance_id, content FROM {database.Prefix}workflow_snapshot
@@ -111,7 +111,9 @@ internal sealed class AppReader(SqlDatabase database)
         database.ReadConsistentlyAsync(
             async (connection, token) =>
             {
-                var settings = await connection.Command(_settings, ("@id", claim.AppId)).FirstAsync(static row => row.GetString(0), token);
+                var ofWhole = await connection
+                    .Command(_ofWhole, ("@id", claim.AppId))
+                    .FirstAsync(static row => new { Settings = row.GetString(0), Holds = row.GetString(1) }, token);
                 var jobs = await connection
                     .Command(_jobs, ("@id", claim.AppId))
                     .ListAsync(
@@ -147,7 +149,8 @@ internal sealed class AppReader(SqlDatabase database)
                     .ListAsync(static row => KeyValuePair.Create(new RunId(row.GetGuid(0)), row.GetString(1)), token);
                 return new AppContents(jobs, schedules, runs)
                 {
-                    Settings = settings ?? "{}",
+                    Settings = ofWhole?.Settings ?? "{}",
+                    Holds = ofWhole?.Holds ?? "{}",
                     Secrets = secrets,
                     ParamsAtWorkers = new Dictionary<RunId, string>(atWorkers),
                     Params = new Dictionary<RunId, string>(parameters),

@@ -5,10 +5,12 @@ using ActorJobs.Persistence.Sql.Rows;
 namespace ActorJobs.Persistence.Sql.Commits;
 
 /// <summary>Consecutive writes of one app whose order among themselves does not matter once they are merged: the last one counts for a schedule, a secret and a run. The
-/// store applies first the app's settings, then the jobs (deleted, written, redefined), then their pauses, then the schedules, then the secrets, then the runs.</summary>
+/// store applies first what is set for the whole app, then the jobs (deleted, written, redefined), then their pauses, then the schedules, then the secrets, then
+/// the runs.</summary>
 internal sealed class CommitPhase(long appId)
 {
     private AppConfigured? _settings;
+    private AppHeld? _holds;
     private readonly Dictionary<long, AppWrite> _jobs = [];
     private readonly Dictionary<long, JobPauseWritten> _pauses = [];
     private readonly Dictionary<(long JobId, string Name), AppWrite> _schedules = [];
@@ -17,6 +19,8 @@ internal sealed class CommitPhase(long appId)
     private readonly Dictionary<RunId, Row<WorkflowSnapshotted>> _snapshots = [];
 
     public IEnumerable<Row<AppConfigured>> Configured => _settings is null ? [] : [new Row<AppConfigured>(appId, _settings)];
+
+    public IEnumerable<Row<AppHeld>> Held => _holds is null ? [] : [new Row<AppHeld>(appId, _holds)];
 
     public IEnumerable<Row<JobDeleted>> JobsDeleted => Rows<JobDeleted>(_jobs.Values);
 
@@ -79,6 +83,9 @@ internal sealed class CommitPhase(long appId)
             // No other write touches what they touch.
             case AppConfigured configured:
                 _settings = configured;
+                return true;
+            case AppHeld held:
+                _holds = held;
                 return true;
             case SecretWritten secret:
                 _secrets[secret.Secret.Name] = secret;

@@ -60,6 +60,7 @@ internal sealed class PostgresGroup
     private void AddPhase(List<CommitPhase> phases, long mark)
     {
         Add(PostgresStatements.ConfigureApps, phases, static phase => phase.Configured, mark);
+        Add(PostgresStatements.HoldApps, phases, static phase => phase.Held, mark);
         Add(PostgresStatements.DeleteJobs, phases, static phase => phase.JobsDeleted, mark);
         Add(PostgresStatements.WriteJobs, phases, static phase => phase.JobsWritten, mark);
         Add(PostgresStatements.RedefineJobs, phases, static phase => phase.JobsRedefined, mark);

@@ -50,6 +50,13 @@ internal static class PostgresStatements
                 $"UPDATE actorjobs.app a SET settings = w.settings FROM {rows} WHERE a.id = w.app_id AND a.last_commit = {mark}"
         );
 
+    public static PostgresStatement<Row<AppHeld>> HoldApps { get; } =
+        new(
+            Columns.AppHeld,
+            static (rows, mark) =>
+                $"UPDATE actorjobs.app a SET holds = w.holds, is_paused = w.is_paused FROM {rows} WHERE a.id = w.app_id AND a.last_commit = {mark}"
+        );
+
     public static PostgresStatement<Row<JobDeleted>> DeleteJobs { get; } =
         new(
             Columns.JobDeleted,

@@ -18,6 +18,13 @@ internal static class Columns
         Text<Row<AppConfigured>>("settings", static row => AppSettingsText.Write(row.Write.Settings)),
     ];
 
+    public static Column<Row<AppHeld>>[] AppHeld { get; } =
+    [
+        Number<Row<AppHeld>>("app_id", static row => row.AppId),
+        Text<Row<AppHeld>>("holds", static row => AppHoldsText.Write(row.Write.Holds)),
+        new Column<Row<AppHeld>, bool>("is_paused", "boolean", static row => row.Write.Holds.Pause is not null),
+    ];
+
     public static Column<Row<JobDeleted>>[] JobDeleted { get; } =
     [Number<Row<JobDeleted>>("app_id", static row => row.AppId), Number<Row<JobDeleted>>("job_id", static row => row.Write.JobId)];
 

@@ -12,8 +12,8 @@ internal static class PauseColumns
     /// <summary>What tells a row <c>j</c> of a job that is paused from others.</summary>
     public const string Condition = "j.paused_by IS NOT NULL";
 
-    public static JobPause? PauseOrNull(this DbDataReader row, int column) =>
+    public static Pause? PauseOrNull(this DbDataReader row, int column) =>
         row.TextOrNull(column) is { } by
-            ? new JobPause(by, row.Time(column + 1), row.TextOrNull(column + 2), row.TimeOrNull(column + 3))
+            ? new Pause(by, row.Time(column + 1), row.TextOrNull(column + 2), row.TimeOrNull(column + 3))
             : null;
 }

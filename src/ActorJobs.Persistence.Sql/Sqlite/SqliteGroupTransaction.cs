@@ -113,6 +113,10 @@ internal sealed class SqliteGroupTransaction(SqliteDatabase database, TimeProvid
         {
             statements.ConfigureApp.Execute(row);
         }
+        foreach (var row in phase.Held)
+        {
+            statements.HoldApp.Execute(row);
+        }
         foreach (var row in phase.JobsDeleted)
         {
             statements.DeleteJob.Execute(row);

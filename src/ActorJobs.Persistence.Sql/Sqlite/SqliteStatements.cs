@@ -88,6 +88,9 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
     public SqliteStatement<Row<AppConfigured>> ConfigureApp { get; } =
         new(connection, "UPDATE app SET settings = @settings WHERE id = @app_id", Columns.AppConfigured);
 
+    public SqliteStatement<Row<AppHeld>> HoldApp { get; } =
+        new(connection, "UPDATE app SET holds = @holds, is_paused = @is_paused WHERE id = @app_id", Columns.AppHeld);
+
     public SqliteStatement<Row<SecretDeleted>> DeleteSecret { get; } =
         new(connection, "DELETE FROM app_secret WHERE app_id = @app_id AND name = @name", Columns.SecretDeleted);
 
@@ -225,6 +228,7 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
         DeleteSchedule.Dispose();
         WriteSchedule.Dispose();
         ConfigureApp.Dispose();
+        HoldApp.Dispose();
         DeleteSecret.Dispose();
         WriteSecret.Dispose();
         InsertRun.Dispose();

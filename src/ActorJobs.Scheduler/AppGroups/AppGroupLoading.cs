@@ -15,7 +15,8 @@ internal static class AppGroupLoading
     /// <summary>Takes in jobs with their schedules' marks, then open runs.</summary>
     public static void Load(AppGroup group, AppContents contents, AppIdentity app, Moment moment, ILogger logger)
     {
-        LoadSettings(group, contents.Settings, app, logger);
+        Load("settings", contents.Settings, text => group.RestoreSettings(AppSettingsText.Read(text)), app, logger);
+        Load("holds", contents.Holds, text => group.RestoreHolds(AppHoldsText.Read(text)), app, logger);
         var marks = contents.Schedules.ToLookup(schedule => schedule.JobId);
         foreach (var job in contents.Jobs)
         {
@@ -57,16 +58,17 @@ internal static class AppGroupLoading
         group.Restored(moment);
     }
 
-    private static void LoadSettings(AppGroup group, string settings, AppIdentity app, ILogger logger)
+    private static void Load(string what, string text, Action<string> restore, AppIdentity app, ILogger logger)
     {
         try
         {
-            group.RestoreSettings(AppSettingsText.Read(settings));
+            restore(text);
         }
         catch (JsonException problem)
         {
             logger.LogError(
-                "The settings of app {App} are set aside: they cannot be read: {Problem}. Set them anew",
+                "The {What} of app {App} are set aside: they cannot be read: {Problem}. Set them anew",
+                what,
                 app.Name,
                 problem.Message
             );

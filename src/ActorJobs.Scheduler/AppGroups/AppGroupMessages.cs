@@ -72,8 +72,17 @@ internal static class AppGroupMessages
                 return InstanceMessages.Operate(group, message.OperateInstance, moment);
             case AppGroupMessage.BodyOneofCase.DescribeRun:
                 return RunMessages.Describe(group, message.DescribeRun, moment);
-            case AppGroupMessage.BodyOneofCase.DrainWorker:
-                group.DrainWorker(message.DrainWorker.Worker, message.DrainWorker.Reason);
+            case AppGroupMessage.BodyOneofCase.PauseApp:
+                HoldMessages.Pause(group, message.PauseApp, moment);
+                return _ => new AppGroupReply { Done = new Done() };
+            case AppGroupMessage.BodyOneofCase.ResumeApp:
+                group.ResumeApp(moment);
+                return _ => new AppGroupReply { Done = new Done() };
+            case AppGroupMessage.BodyOneofCase.DrainWorkers:
+                HoldMessages.Drain(group, message.DrainWorkers, moment);
+                return _ => new AppGroupReply { Done = new Done() };
+            case AppGroupMessage.BodyOneofCase.EndDrain:
+                HoldMessages.EndDrain(group, message.EndDrain);
                 return _ => new AppGroupReply { Done = new Done() };
             case AppGroupMessage.BodyOneofCase.SetSecret:
                 group.SetSecret(secrets.Check(message.SetSecret, moment));
@@ -85,7 +94,7 @@ internal static class AppGroupMessages
                 WorkerWire.Withhold(group, message.WithholdAttempt, moment);
                 return null;
             case AppGroupMessage.BodyOneofCase.ConfigureApp:
-                group.Configure(ReadSettings(message.ConfigureApp.Settings));
+                group.Configure(ReadSettings(message.ConfigureApp.Settings), moment);
                 return _ => new AppGroupReply { Done = new Done() };
             case AppGroupMessage.BodyOneofCase.ExplainRun:
                 return RunMessages.Explain(group, message.ExplainRun, moment);

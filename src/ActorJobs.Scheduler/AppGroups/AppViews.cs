@@ -23,6 +23,7 @@ internal static class AppViews
             Running = overview.AtWorkers,
             OldestWaiting = overview.OldestWaiting?.ToUnixTimeMilliseconds() ?? 0,
             Settings = AppSettingsText.Write(group.Settings),
+            Holds = AppHoldsText.Write(group.Holds),
         };
         description.Workers.AddRange(overview.Workers.Select(worker => Describe(worker, limits, moment)));
         return new AppGroupReply { App = description };
@@ -52,7 +53,7 @@ internal static class AppViews
                 Memory = worker.Host.Memory,
             },
             Sdk = worker.Sdk,
-            Reason = worker.Reason,
+            Reason = worker is { State: WorkerState.Online, Drain: { } drain } ? $"{drain}" : worker.Reason,
             Since = worker.Since.ToUnixTimeMilliseconds(),
         };
         description.Labels.Add(new Dictionary<string, string>(worker.Labels, StringComparer.Ordinal));

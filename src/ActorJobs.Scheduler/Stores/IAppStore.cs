@@ -43,6 +43,9 @@ public sealed record AppContents(IReadOnlyList<StoredJob> Jobs, IReadOnlyList<St
     /// <summary>What is set for all jobs of the app: JSON text, not yet read.</summary>
     public string Settings { get; init; } = "{}";
 
+    /// <summary>What the app as a whole holds back: JSON text, not yet read.</summary>
+    public string Holds { get; init; } = "{}";
+
     /// <summary>The secrets of the app.</summary>
     public IReadOnlyList<AppSecret> Secrets { get; init; } = [];
 
@@ -59,7 +62,7 @@ public sealed record AppContents(IReadOnlyList<StoredJob> Jobs, IReadOnlyList<St
 public sealed record StoredJob(long JobId, string Name, long Version, string Definition, string? Params)
 {
     /// <summary>That it is paused; null if it is not.</summary>
-    public JobPause? Pause { get; init; }
+    public Pause? Pause { get; init; }
 }
 
 /// <summary>A workflow instance as stored; not yet read, because it may be broken.</summary>

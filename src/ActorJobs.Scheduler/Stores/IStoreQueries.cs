@@ -108,7 +108,7 @@ public sealed record JobRecord(
     public bool IsWorkflow { get; init; }
 
     /// <summary>That it is paused; null if it is not.</summary>
-    public JobPause? Pause { get; init; }
+    public Pause? Pause { get; init; }
 }
 
 /// <summary>A definition that a job has, or had.</summary>

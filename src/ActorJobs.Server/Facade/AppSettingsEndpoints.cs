@@ -10,25 +10,30 @@ using ActorJobs.Server.Facade.Views;
 
 namespace ActorJobs.Server.Facade;
 
-/// <summary>What is set for all jobs of an app: limits of the whole, defaults, and maxima.</summary>
+/// <summary>What is set for all jobs of an app: limits of the whole, defaults, maxima and calendars.</summary>
 internal static class AppSettingsEndpoints
 {
     private const string Settings = "/apps/{app}/settings";
     private const string Example =
-        """{"limits":{"running":100},"defaults":{"timeouts":{"run":"1h"}},"maxima":{"timeouts":{"run":"7d"},"retries":10}}""";
+        """{"limits":{"running":100},"defaults":{"timeouts":{"run":"1h"}},"maxima":{"timeouts":{"run":"7d"},"retries":10}"""
+        + ""","calendars":{"holidays":{"dates":["2026-12-24"],"everyYear":["12-25","01-01"],"weekdays":["sat","sun"]}}}""";
 
     /// <summary>Maps <c>/apps/{app}/settings</c>.</summary>
     public static void MapAppSettings(this IEndpointRouteBuilder api)
     {
         api.MapGet(Settings, ShowAsync)
-            .Describes("getSettings", "What is set for all jobs of the app: limits, defaults and maxima.")
+            .Describes("getSettings", "What is set for all jobs of the app: limits, defaults, maxima and calendars.")
             .Needs(Role.Viewer)
             .Answers(StatusCodes.Status200OK, "AppSettings");
         api.MapPut(Settings, SetAsync)
-            .Describes("setSettings", "Sets limits, defaults and maxima for all jobs of the app; what is left out is not set any more.")
+            .Describes(
+                "setSettings",
+                "Sets limits, defaults, maxima and calendars for all jobs of the app; what is left out is not set any more."
+            )
             .Needs(Role.Admin)
             .Takes("AppSettings", Example)
-            .Answers(StatusCodes.Status200OK, "AppSettings");
+            .Answers(StatusCodes.Status200OK, "AppSettings")
+            .Refuses(ErrorCodes.CalendarInUse);
     }
 
     private static async Task<IResult> ShowAsync(string app, AppGroups groups, CancellationToken cancellationToken) =>

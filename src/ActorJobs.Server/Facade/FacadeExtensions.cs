@@ -47,12 +47,14 @@ public static class FacadeExtensions
         guarded.MapOpenApi();
         var api = guarded.MapGroup("/api/v1").AddEndpointFilter<QueryNamesFilter>();
         api.MapApps();
+        api.MapAppPauses();
         api.MapJobs(JobRoutes.Jobs);
         api.MapJobs(JobRoutes.Workflows);
         api.MapInstances();
         api.MapRuns();
         api.MapRunLogs();
         api.MapWorkers();
+        api.MapWorkerDrains();
         api.MapSchedules();
         api.MapServer();
         api.MapLog();

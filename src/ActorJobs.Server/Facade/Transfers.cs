@@ -180,7 +180,7 @@ internal sealed class Transfers(AppGroups groups, IStoreQueries queries, StoreLo
             DryRun = mode == ImportMode.Check || (isWrong && mode == ImportMode.AllOrNothing),
         };
         import.Jobs.AddRange(asked.Select(static item => item.Message));
-        var reply = await groups.AskAsync(app, new AppGroupMessage { ImportJobs = import }, cancellationToken);
+        var reply = await ImportAsync(app, import, cancellationToken);
         foreach (var (item, imported) in asked.Zip(reply.JobsImported.Jobs))
         {
             item.Version = imported.Saved?.Version;
@@ -188,6 +188,19 @@ internal sealed class Transfers(AppGroups groups, IStoreQueries queries, StoreLo
             {
                 item.Problems = [new FieldError(problem.Field, problem.Code, problem.Detail)];
             }
+        }
+    }
+
+    private async ValueTask<AppGroupReply> ImportAsync(string app, ImportJobs import, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await groups.AskAsync(app, new AppGroupMessage { ImportJobs = import }, cancellationToken);
+        }
+        catch (RefusalException refused) when (refused.Code == ErrorCodes.CalendarInUse)
+        {
+            // It is the settings of the document that cannot be.
+            throw new RefusalException(refused.Code, refused.Message, $"{ImportBody.SettingsField}.{refused.Field}", refused.Candidates);
         }
     }
 

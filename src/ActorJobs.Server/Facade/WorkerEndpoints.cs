@@ -1,9 +1,8 @@
 using ActorJobs.Core.Access;
+using ActorJobs.Core.Apps;
 using ActorJobs.Errors;
-using ActorJobs.Protocol;
 using ActorJobs.Server.Access;
 using ActorJobs.Server.Facade.OpenApi;
-using ActorJobs.Server.Facade.Requests;
 using ActorJobs.Server.Facade.Views;
 using ActorJobs.Server.Links;
 
@@ -27,14 +26,6 @@ internal static class WorkerEndpoints
             .Describes("getWorker", "A worker as the owner of the app sees it.")
             .Needs(Role.Viewer)
             .Answers<WorkerView>();
-        api.MapPost("/apps/{app}/workers/{worker}:drain", DrainAsync)
-            .Describes(
-                "drainWorker",
-                "Gives a worker no new runs; those that it has go on. It holds until the worker dials in anew, or the app moves."
-            )
-            .Needs(Role.Operator)
-            .Answers<WorkerView>()
-            .Refuses(ErrorCodes.WorkerNotConnected);
     }
 
     private static IResult ListRefused(HttpContext context, RefusedWorkers refused)
@@ -43,31 +34,23 @@ internal static class WorkerEndpoints
         return FacadeJson.Answer(new Page<RefusedWorkerView>([.. Refused(refused).Where(worker => caller.MaySee(worker.App))], null));
     }
 
-    private static async Task<IResult> ListAsync(string app, AppGroups groups, RefusedWorkers refused, CancellationToken cancellationToken)
+    /// <summary>The workers of an app.</summary>
+    internal static async Task<IResult> ListAsync(string app, AppGroups groups, RefusedWorkers refused, CancellationToken cancellationToken)
     {
-        var workers = (await groups.DescribeAsync(app, cancellationToken)).Workers;
+        var description = await groups.DescribeAsync(app, cancellationToken);
         return FacadeJson.Answer(
-            new WorkersView([.. workers.Select(WorkerView.Of)], [.. Refused(refused).Where(worker => worker.App == app)])
+            new WorkersView(
+                [.. description.Workers.Select(WorkerView.Of)],
+                [.. AppHoldsText.Read(description.Holds).Drains.Select(WorkerDrainView.Of)],
+                [.. Refused(refused).Where(worker => worker.App == app)]
+            )
         );
     }
 
     private static IReadOnlyList<RefusedWorkerView> Refused(RefusedWorkers refused) => [.. refused.List().Select(RefusedWorkerView.Of)];
 
-    private static async Task<IResult> DrainAsync(
-        string app,
-        string worker,
-        HttpRequest request,
-        AppGroups groups,
-        CancellationToken cancellationToken
-    )
-    {
-        await RequestBody.ExpectNoneAsync(request, cancellationToken);
-        var drain = new DrainWorker { Worker = worker, Reason = $"asked for by {RequestOrigin.Of(request)}" };
-        await groups.AskAsync(app, new AppGroupMessage { DrainWorker = drain }, cancellationToken);
-        return await ShowAsync(app, worker, groups, cancellationToken);
-    }
-
-    private static async Task<IResult> ShowAsync(string app, string worker, AppGroups groups, CancellationToken cancellationToken)
+    /// <summary>A worker as the owner of the app sees it.</summary>
+    internal static async Task<IResult> ShowAsync(string app, string worker, AppGroups groups, CancellationToken cancellationToken)
     {
         var workers = (await groups.DescribeAsync(app, cancellationToken)).Workers;
         var ids = workers.Select(known => known.Id).ToList();

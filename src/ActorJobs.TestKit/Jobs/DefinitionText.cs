@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using ActorJobs.Core.Apps;
 using ActorJobs.Core.Jobs;
 using ActorJobs.Core.Workflows.Definitions;
 using ActorJobs.Errors;
@@ -43,11 +44,23 @@ internal sealed record DefinitionText(string Json, JobDefinition Definition)
             node.RunWork is JobWork work && work.Job == name || node.RunWork is SubWorkflowWork nested && nested.Workflow == name
         ) == true;
 
+    /// <summary>The settings of an app.</summary>
+    /// <exception cref="InvalidDefinitionException">They are wrong.</exception>
+    public static AppSettings ReadSettings(string text)
+    {
+        const string subject = "The text of the settings";
+        var errors = new List<FieldError>();
+        return AppSettingsText.Read(Parse(IsYaml(text) ? FromYaml(text, subject) : text, subject), errors)
+            ?? throw new InvalidDefinitionException(subject, errors);
+    }
+
     private static DefinitionText Read(string text, Func<JsonElement, JobDefinitionReading> read)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Read(text, !text.AsSpan().TrimStart().StartsWith('{'), read, "The definition");
+        return Read(text, IsYaml(text), read, "The definition");
     }
+
+    private static bool IsYaml(string text) => !text.AsSpan().TrimStart().StartsWith('{');
 
     private static DefinitionText Read(string text, bool isYaml, Func<JsonElement, JobDefinitionReading> read, string subject)
     {
@@ -78,7 +91,7 @@ internal sealed record DefinitionText(string Json, JobDefinition Definition)
         }
         catch (JsonException)
         {
-            var mistake = $"The definition is no JSON, {JsonMistake.Describe(Encoding.UTF8.GetBytes(json))}.";
+            var mistake = $"{subject} is no JSON, {JsonMistake.Describe(Encoding.UTF8.GetBytes(json))}.";
             throw new InvalidDefinitionException(subject, [new FieldError("", ErrorCodes.InvalidJson, mistake)]);
         }
     }

@@ -1,5 +1,7 @@
+using ActorJobs.Core.Apps;
 using ActorJobs.Core.Jobs;
 using ActorJobs.Core.Schedules;
+using ActorJobs.Errors;
 using ActorJobs.TestKit.Runs;
 using NodaTime;
 
@@ -9,16 +11,26 @@ namespace ActorJobs.TestKit.Jobs;
 public sealed class JobPlan
 {
     private readonly JobDefinition _definition;
+    private readonly AppSettings _settings;
 
-    private JobPlan(JobDefinition definition) => _definition = definition;
+    private JobPlan(JobDefinition definition, AppSettings settings) => (_definition, _settings) = (definition, settings);
 
     /// <summary>The job's name.</summary>
     public string Name => _definition.Name;
 
     /// <summary>Reads a definition.</summary>
     /// <param name="definition">JSON, or YAML, as the server takes it: a text that does not begin with a brace is YAML.</param>
-    /// <exception cref="InvalidDefinitionException">It is wrong; the errors are those of the server.</exception>
-    public static JobPlan Read(string definition) => new(DefinitionText.Read(definition).Definition);
+    /// <param name="settings">The settings of the app, JSON or YAML, whose calendars its schedules name; null: they name none.</param>
+    /// <exception cref="InvalidDefinitionException">One of them is wrong; the errors are those of the server.</exception>
+    public static JobPlan Read(string definition, string? settings = null)
+    {
+        var plan = new JobPlan(
+            DefinitionText.Read(definition).Definition,
+            settings is null ? AppSettings.None : DefinitionText.ReadSettings(settings)
+        );
+        plan.RefuseUnknownCalendars();
+        return plan;
+    }
 
     /// <summary>The fires of all schedules of the job while a server is there.</summary>
     /// <param name="from">When the job is saved: fire times after it count, and a fixed rate counts from it.</param>
@@ -70,11 +82,37 @@ public sealed class JobPlan
         return new FireList(fires, missed, $"fires of job {Name} after an outage from {RunText.Of(from)} to {RunText.Of(to)}");
     }
 
+    private void RefuseUnknownCalendars()
+    {
+        try
+        {
+            foreach (var (index, schedule) in _definition.Schedules.Index())
+            {
+                _settings.RefuseUnknownCalendar(schedule, "of the test", $"schedules[{index}].calendar");
+            }
+        }
+        catch (RefusalException refusal)
+        {
+            throw new InvalidDefinitionException(
+                "The definition",
+                [
+                    new FieldError(
+                        refusal.Field ?? "",
+                        refusal.Code,
+                        $"{refusal.Message} Give {nameof(JobPlan)}.{nameof(Read)} the settings that have it."
+                    ),
+                ]
+            );
+        }
+    }
+
     private IEnumerable<TimetableSchedule> Timetables() =>
-        _definition.Schedules.Select(schedule =>
-            schedule as TimetableSchedule
-            ?? throw new InvalidOperationException(
-                $"Schedule {schedule.Name} of job {Name} fires so long after its last run has ended; a {nameof(JobTestKit)} with a worker shows when that is."
-            )
-        );
+        _definition
+            .Schedules.Select(_settings.Resolve)
+            .Select(schedule =>
+                schedule as TimetableSchedule
+                ?? throw new InvalidOperationException(
+                    $"Schedule {schedule.Name} of job {Name} fires so long after its last run has ended; a {nameof(JobTestKit)} with a worker shows when that is."
+                )
+            );
 }

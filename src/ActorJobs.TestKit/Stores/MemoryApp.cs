@@ -28,7 +28,7 @@ internal sealed class MemoryApp(long id, string name)
     public Dictionary<long, (string Name, long Version, string Definition, string Params)> Jobs { get; } = [];
 
     /// <summary>The pauses of the jobs that are paused.</summary>
-    public Dictionary<long, JobPause> Pauses { get; } = [];
+    public Dictionary<long, Pause> Pauses { get; } = [];
 
     /// <summary>Those of the jobs that are workflows.</summary>
     public HashSet<long> Workflows { get; } = [];

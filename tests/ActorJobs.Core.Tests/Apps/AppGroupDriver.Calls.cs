@@ -2,6 +2,7 @@ using System.Text.Json;
 using ActorJobs.Core.Apps;
 using ActorJobs.Core.Jobs;
 using ActorJobs.Core.Runs;
+using ActorJobs.Core.Workers;
 using ActorJobs.Errors;
 using NodaTime;
 
@@ -78,7 +79,7 @@ internal sealed partial class AppGroupDriver
     }
 
     /// <summary>Sets what the app has for all of its jobs.</summary>
-    public void Configure(string settings) => Call((group, _) => group.Configure(AppSettingsText.Read(settings)));
+    public void Configure(string settings) => Call((group, moment) => group.Configure(AppSettingsText.Read(settings), moment));
 
     public RunWhy Why(RunId run) => Group.Why(run, Moment);
 
@@ -87,17 +88,31 @@ internal sealed partial class AppGroupDriver
 
     /// <summary>Pauses a job, for some seconds or until it is resumed.</summary>
     public void Pause(string job, string? note = null, double? seconds = null) =>
-        Call(
-            (group, moment) =>
-            {
-                var end = seconds is { } given
-                    ? Instant.FromUnixTimeMilliseconds((moment.Now + Duration.FromSeconds(given)).ToUnixTimeMilliseconds())
-                    : (Instant?)null;
-                return group.PauseJob(job, "ann", note, end, moment);
-            }
-        );
+        Call((group, moment) => group.PauseJob(job, "ann", note, In(seconds, moment), moment));
 
     public void Resume(string job) => Call((group, moment) => group.ResumeJob(job, moment));
+
+    /// <summary>Pauses the whole app, for some seconds or until it is resumed.</summary>
+    public void PauseApp(string? note = null, double? seconds = null) =>
+        Call((group, moment) => group.PauseApp("ann", note, In(seconds, moment), moment));
+
+    public void ResumeApp() => Call((group, moment) => group.ResumeApp(moment));
+
+    /// <summary>Drains a worker, or those with a label, for some seconds or until that is ended.</summary>
+    public void Drain(string? worker, (string Key, string Value)? label = null, string? note = null, double? seconds = null) =>
+        Call(
+            (group, moment) =>
+                group.DrainWorkers(new WorkerDrain(worker, Labels(label), "ann", moment.Now, note, In(seconds, moment)), moment)
+        );
+
+    public void EndDrain(string? worker, (string Key, string Value)? label = null) =>
+        Call((group, _) => group.EndDrain(worker, Labels(label)));
+
+    private static Dictionary<string, string> Labels((string Key, string Value)? label) =>
+        label is var (key, value) ? new(StringComparer.Ordinal) { [key] = value } : [];
+
+    private static Instant? In(double? seconds, Moment moment) =>
+        seconds is { } given ? Instant.FromUnixTimeMilliseconds((moment.Now + Duration.FromSeconds(given)).ToUnixTimeMilliseconds()) : null;
 
     public Run Run(RunId id) => Store.Runs[id];
 }

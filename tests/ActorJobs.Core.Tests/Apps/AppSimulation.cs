@@ -1,6 +1,7 @@
 using ActorJobs.Core.Apps;
 using ActorJobs.Core.Runs;
 using ActorJobs.Core.Schedules;
+using ActorJobs.Core.Workers;
 using ActorJobs.Errors;
 using NodaTime;
 using static ActorJobs.Core.Tests.Apps.SomeApps;
@@ -14,6 +15,7 @@ namespace ActorJobs.Core.Tests.Apps;
 internal sealed class AppSimulation
 {
     private static readonly string[] s_keys = ["key-0", "key-1"];
+    private static readonly Dictionary<string, string> s_noLabels = [];
     private static readonly string[] JobNames = ["a", "b", "c", "d"];
     private static readonly string[] Deliveries = ["atLeastOnce", "atMostOnce"];
     private static readonly string[] Overlaps = ["allow", "skip", "queue", "replace"];
@@ -29,8 +31,18 @@ internal sealed class AppSimulation
         Cron("* * * * * ?"),
         Delay("1s"),
         Delay("4s") + ", " + Rate("2500ms", "other"),
+        WithCalendar(Rate("3s"), "off"),
+        WithCalendar(Cron("0/2 * * * * ?"), "off") + ", " + Rate("5s", "other"),
+        WithCalendar(Delay("2s"), "off"),
         Once("2026-03-02T08:01:00Z"),
         "",
+    ];
+
+    // The story is one of a Monday.
+    private static readonly string[] Calendars =
+    [
+        """{ "calendars": { "off": { "weekdays": ["mon"] } } }""",
+        """{ "calendars": { "off": { "weekdays": ["tue"] } } }""",
     ];
 
     private readonly Random _random;
@@ -55,6 +67,7 @@ internal sealed class AppSimulation
         }
 
         _driver.StartHeartbeats();
+        _driver.Configure(Any(Calendars));
     }
 
     /// <summary>Runs the story.</summary>
@@ -86,7 +99,7 @@ internal sealed class AppSimulation
     private void Act()
     {
         var worker = Any(_workers);
-        switch (_random.Next(24))
+        switch (_random.Next(27))
         {
             case 0 or 1 or 2:
                 Save(create: true);
@@ -145,7 +158,17 @@ internal sealed class AppSimulation
             case 22:
                 Resume(Any(JobNames));
                 break;
-            case 23 when worker.IsAlive && _driver.Store.Runs.Count > 0:
+            case 23:
+                HoldApp();
+                break;
+            case 24:
+                LetGoOfApp();
+                break;
+            case 25:
+                var settings = AppSettingsText.Read(Any(Calendars));
+                Post(() => _driver.Post((group, moment) => group.Configure(settings, moment)));
+                break;
+            case 26 when worker.IsAlive && _driver.Store.Runs.Count > 0:
                 worker.Lie(
                     Any(_driver.Store.Runs.Values.OrderBy(run => run.Id.ToString(), StringComparer.Ordinal).ToList()),
                     _random.Next(8)
@@ -221,6 +244,48 @@ internal sealed class AppSimulation
             )
         );
     }
+
+    /// <summary>Pauses the app, or drains a worker of it.</summary>
+    private void HoldApp()
+    {
+        var (what, worker, seconds) = (_random.Next(3), Any(_workers).Id, _random.Next(1, 30));
+        Post(() =>
+            _driver.Post(
+                (group, moment) =>
+                {
+                    var until = Instant.FromUnixTimeMilliseconds((moment.Now + Duration.FromSeconds(seconds)).ToUnixTimeMilliseconds());
+                    var drain = new WorkerDrain(worker, s_noLabels, "ann", moment.Now, null, what == 1 ? until : null);
+                    Try(() =>
+                    {
+                        if (what == 0)
+                        {
+                            group.PauseApp("ann", null, seconds < 15 ? null : until, moment);
+                        }
+                        else
+                        {
+                            group.DrainWorkers(drain, moment);
+                        }
+
+                        return worker;
+                    });
+                }
+            )
+        );
+    }
+
+    private void LetGoOfApp() =>
+        Post(() =>
+            _driver.Post(
+                (group, moment) =>
+                {
+                    group.ResumeApp(moment);
+                    foreach (var drain in group.Holds.Drains)
+                    {
+                        group.EndDrain(drain.Worker, drain.Labels);
+                    }
+                }
+            )
+        );
 
     private void Resume(string name) => Post(() => _driver.Post((group, moment) => Try(() => group.ResumeJob(name, moment))));
 
@@ -326,6 +391,7 @@ internal sealed class AppSimulation
             Resume(name);
         }
 
+        LetGoOfApp();
         _driver.Advance(10);
         CheckFixedDelays();
         foreach (var name in JobNames)

@@ -178,38 +178,6 @@ public class DispatchTests
         _driver.AddOnline("w2").Running.Single().Run.ShouldBe(second);
     }
 
-    [Fact]
-    public void DrainWorker_ByAnOperator_GivesItNothingNewUntilItDialsAnew()
-    {
-        var worker = _driver.AddOnline(slots: 2);
-        var first = _driver.Submit("job");
-        _driver.Call((group, _) => group.DrainWorker("w1", "a test"));
-        var second = _driver.Submit("job");
-        _driver.Run(second).State.ShouldBe(RunState.Queued);
-        worker.Finish(first);
-        _driver.Settle();
-        _driver.Run(first).State.ShouldBe(RunState.Succeeded);
-
-        worker.Dial();
-        _driver.Settle();
-
-        worker.Running.Single().Run.ShouldBe(second);
-    }
-
-    [Fact]
-    public void DrainWorker_ThatIsUnknownOrGone_IsRefused()
-    {
-        _driver.AddOnline().SayGoodbye();
-        _driver.Settle();
-
-        Should
-            .Throw<RefusalException>(() => _driver.Call((group, _) => group.DrainWorker("w1", "a test")))
-            .Code.ShouldBe(ErrorCodes.WorkerNotConnected);
-        var unknown = Should.Throw<RefusalException>(() => _driver.Call((group, _) => group.DrainWorker("w2", "a test")));
-        unknown.Code.ShouldBe(ErrorCodes.WorkerNotFound);
-        unknown.Candidates.ShouldBe(["w1"]);
-    }
-
     [Theory]
     [InlineData("atLeastOnce", RunState.Dispatched)]
     [InlineData("atMostOnce", RunState.WorkerLost)]

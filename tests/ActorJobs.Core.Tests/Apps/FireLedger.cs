@@ -24,6 +24,11 @@ internal sealed class FireLedger
         _pauses.Observe(writes, now);
         foreach (var write in writes)
         {
+            if (write is AppConfigured)
+            {
+                Reschedule(store, now);
+            }
+
             var (job, definition) = write switch
             {
                 JobWritten written => (written.JobId, written.Definition),
@@ -126,8 +131,24 @@ internal sealed class FireLedger
             [
                 .. definition
                     .Schedules.OfType<TimetableSchedule>()
-                    .Select(schedule => new Period(job, schedule, store.Marks[(job, schedule.Name)].Anchor, now, null)),
+                    .Select(schedule => new Period(
+                        job,
+                        (TimetableSchedule)store.Settings.Resolve(schedule),
+                        store.Marks[(job, schedule.Name)].Anchor,
+                        now,
+                        null
+                    )),
             ];
+        }
+    }
+
+    // Calendars may be others from now on.
+    private void Reschedule(MemoryStore store, Instant now)
+    {
+        foreach (var job in _inForce.Keys.Where(store.Jobs.ContainsKey).ToList())
+        {
+            Close(job, now);
+            Begin(store, job, now);
         }
     }
 

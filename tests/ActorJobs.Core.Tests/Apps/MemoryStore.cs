@@ -16,9 +16,10 @@ internal sealed class MemoryStore
     public Dictionary<long, Job> Jobs { get; } = [];
 
     /// <summary>The pauses of the jobs that are paused.</summary>
-    public Dictionary<long, JobPause> Pauses { get; } = [];
+    public Dictionary<long, Pause> Pauses { get; } = [];
 
     public AppSettings Settings { get; private set; } = AppSettings.None;
+    public AppHolds Holds { get; private set; } = AppHolds.None;
 
     public Dictionary<(long Job, string Name), ScheduleMark> Marks { get; } = [];
 
@@ -179,6 +180,9 @@ internal sealed class MemoryStore
         {
             case AppConfigured configured:
                 Settings = AppSettingsText.Read(AppSettingsText.Write(configured.Settings));
+                break;
+            case AppHeld held:
+                Holds = AppHoldsText.Read(AppHoldsText.Write(held.Holds));
                 break;
             case JobWritten job:
                 job.Version.ShouldBe(Jobs.TryGetValue(job.JobId, out var before) ? before.Version + 1 : 1);

@@ -9,6 +9,8 @@ internal static class SomeApps
 
     public static string Jitter(string schedule, string jitter) => $$"""{{schedule[..^2]}}, "jitter": "{{jitter}}" }""";
 
+    public static string WithCalendar(string schedule, string calendar) => $$"""{{schedule[..^2]}}, "calendar": "{{calendar}}" }""";
+
     public static string Rate(string every, string name = "main") =>
         $$"""{ "name": "{{name}}", "kind": "fixedRate", "every": "{{every}}" }""";
 

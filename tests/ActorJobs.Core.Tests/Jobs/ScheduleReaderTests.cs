@@ -68,7 +68,7 @@ public class ScheduleReaderTests
         """{ "kind": "fixedRate", "every": "1s", "timeZone": "UTC" }""",
         "timeZone",
         ErrorCodes.FieldNotAllowed,
-        "cron, dailyWindow"
+        "only together with 'calendar'"
     )]
     [InlineData(
         """{ "kind": "fixedDelay", "every": "1s", "at": "2026-01-01T00:00:00Z" }""",

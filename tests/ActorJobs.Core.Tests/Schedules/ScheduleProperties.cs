@@ -21,6 +21,7 @@ public class ScheduleProperties
         "Africa/Casablanca",
         "Pacific/Apia",
         "Europe/Dublin",
+        "America/St_Johns",
     ];
 
     // Times around changes of the clock are where mistakes are.
@@ -28,8 +29,14 @@ public class ScheduleProperties
         from schedule in Gen.OneOf(
             Gen.Choose(0, int.MaxValue - 1).Select(CronOf),
             Gen.Choose(0, int.MaxValue - 1).Select(WindowOf),
-            Gen.Choose(100, 100_000_000).Select(every => (TimetableSchedule)Rate(Duration.FromMilliseconds(every)))
+            from every in Gen.Choose(100, 100_000_000)
+            from zone in Gen.Elements(Zones)
+            select (TimetableSchedule)Rate(Duration.FromMilliseconds(every)) with
+            {
+                Zone = Zone(zone),
+            }
         )
+        from calendar in Gen.Choose(0, 1_000_000)
         from day in Gen.Choose(14_600, 24_000)
         from atChange in Gen.Choose(0, 2)
         from offset in Gen.Choose(-100_000_000, 100_000_000)
@@ -45,6 +52,7 @@ public class ScheduleProperties
         {
             StartAt = bounds is 1 or 3 ? limit : null,
             EndAt = bounds is 2 or 3 ? limit + Duration.FromHours(5) : null,
+            Calendar = calendar % 2 == 0 ? null : new NamedCalendar("some", CalendarOf(calendar, start)),
         }
         select (bounded, start, start + (Duration.FromMilliseconds(part) * (1 << (2 * length))));
 
@@ -99,6 +107,23 @@ public class ScheduleProperties
                     var to = Limit(one.Schedule, one.From, one.To);
                     var fires = Fires(one.Schedule, one.From, to, one.From);
                     one.Schedule.CountBetween(one.From, to, one.From).ShouldBe(fires.Count, $"{one.Schedule} from {one.From} to {to}");
+                }
+            )
+        );
+
+    [Fact]
+    public void NextAfter_WithACalendar_GivesWhatTheClockDoesNotShowOnItsDays() =>
+        Check.One(
+            Many,
+            Prop.ForAll(
+                Cases.Where(static one => one.Schedule.Calendar is not null).ToArbitrary(),
+                one =>
+                {
+                    var without = one.Schedule with { Calendar = null };
+                    var to = Limit(without, one.From, one.To);
+                    var shown = Fires(without, one.From, to, one.From)
+                        .Where(fire => !IsNaively(one.Schedule.Calendar!.Days, fire.InZone(one.Schedule.Zone).Date));
+                    Fires(one.Schedule, one.From, to, one.From).ShouldBe(shown, $"{one.Schedule} from {one.From} to {to}");
                 }
             )
         );
@@ -175,7 +200,11 @@ public class ScheduleProperties
             var map = schedule.Zone.MapLocal(local);
             var repeated = map.Count == 2 && map.Last().ToInstant() == instant;
             var matches = Matches(schedule, local) && (schedule.Expression.IsInterval || !repeated);
-            if (instant < schedule.StartAt || instant >= schedule.EndAt)
+            if (
+                instant < schedule.StartAt
+                || instant >= schedule.EndAt
+                || (schedule.Calendar is { } calendar && IsNaively(calendar.Days, local.Date))
+            )
             {
                 continue;
             }
@@ -212,8 +241,10 @@ public class ScheduleProperties
     private static bool Matches(CronSchedule schedule, LocalDateTime local)
     {
         var inUtc = local.InUtc().ToInstant();
-        return (schedule with { Zone = DateTimeZone.Utc, StartAt = null, EndAt = null }).NextAfter(inUtc - Duration.Epsilon, default)
-            == inUtc;
+        return (schedule with { Zone = DateTimeZone.Utc, StartAt = null, EndAt = null, Calendar = null }).NextAfter(
+                inUtc - Duration.Epsilon,
+                default
+            ) == inUtc;
     }
 
     private static TimetableSchedule CronOf(int seed)
@@ -230,6 +261,24 @@ public class ScheduleProperties
         }
 
         string Text() => random.Next(2) == 0 ? expressions.Next() : expressions.NextNightly();
+    }
+
+    private static bool IsNaively(Calendar calendar, LocalDate day) =>
+        calendar.Dates.Contains(day)
+        || calendar.EveryYear.Any(date => date.Month == day.Month && date.Day == day.Day)
+        || calendar.Weekdays.Each().Contains(day.DayOfWeek);
+
+    private static Calendar CalendarOf(int seed, Instant around)
+    {
+        var random = new System.Random(seed);
+        var day = around.InUtc().Date;
+        return new Calendar(
+            Some().Select(offset => day.PlusDays(offset)),
+            Some().Select(offset => day.PlusDays(offset)).Select(date => new AnnualDate(date.Month, date.Day)),
+            (Weekdays)(random.Next(2) * random.Next(0, 127))
+        );
+
+        IEnumerable<int> Some() => [.. Enumerable.Range(0, random.Next(6)).Select(_ => random.Next(-3, 5))];
     }
 
     private static TimetableSchedule WindowOf(int seed)

@@ -27,6 +27,9 @@ public static class OnPostgres
     public sealed class Pauses(PostgresFixture fixture) : PauseConformance(fixture.Database);
 
     [Collection(PostgresTests.Name)]
+    public sealed class Holds(PostgresFixture fixture) : HoldConformance(fixture.Database);
+
+    [Collection(PostgresTests.Name)]
     public sealed class Secrets(PostgresFixture fixture) : SecretConformance(fixture.Database);
 
     [Collection(PostgresTests.Name)]

@@ -19,6 +19,8 @@ public static class OnSqlite
 
     public sealed class Pauses() : PauseConformance(new SqliteTestDatabase());
 
+    public sealed class Holds() : HoldConformance(new SqliteTestDatabase());
+
     public sealed class Secrets() : SecretConformance(new SqliteTestDatabase());
 
     public sealed class Workflows() : WorkflowConformance(new SqliteTestDatabase());

@@ -10,9 +10,9 @@ namespace ActorJobs.Persistence.Sql.Tests.Conformance;
 /// <summary>Pauses of jobs: kept beside their definitions, and seen in their runs.</summary>
 public abstract class PauseConformance(TestDatabase database) : StoreConformance(database)
 {
-    private static readonly JobPause Short = new("ann", Samples.Noon + Duration.FromMilliseconds(123), null, null);
+    private static readonly Pause Short = new("ann", Samples.Noon + Duration.FromMilliseconds(123), null, null);
 
-    private static readonly JobPause Full = Short with { Note = "räumen", Until = Samples.Noon + Duration.FromHours(2) };
+    private static readonly Pause Full = Short with { Note = "räumen", Until = Samples.Noon + Duration.FromHours(2) };
 
     [Fact]
     public async Task JobPauseWritten_OfAJob_IsReadBackByItsOwnerAndByLists()
@@ -98,5 +98,5 @@ public abstract class PauseConformance(TestDatabase database) : StoreConformance
         (await ReadAsync(queued)).Run.ShouldBe(queued);
     }
 
-    private async Task<JobPause?> PauseAsync() => (await Store.Queries.FindJobAsync("shop", "report")).ShouldNotBeNull().Pause;
+    private async Task<Pause?> PauseAsync() => (await Store.Queries.FindJobAsync("shop", "report")).ShouldNotBeNull().Pause;
 }

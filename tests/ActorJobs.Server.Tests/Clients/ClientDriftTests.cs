@@ -34,7 +34,7 @@ public class ClientDriftTests(FacadeServer server) : IClassFixture<FacadeServer>
     [InlineData(typeof(WorkerList), "Workers")]
     [InlineData(typeof(JobDefinition), "JobDefinition")]
     [InlineData(typeof(Job), "Job", "execution")]
-    [InlineData(typeof(JobPause), "Pause")]
+    [InlineData(typeof(Pause), "Pause")]
     [InlineData(typeof(PauseRequest), "PauseRequest")]
     [InlineData(typeof(Processor), "Processor")]
     [InlineData(typeof(Misfire), "Misfire")]
@@ -87,6 +87,7 @@ public class ClientDriftTests(FacadeServer server) : IClassFixture<FacadeServer>
     [InlineData(typeof(AppLimits), "AppLimits")]
     [InlineData(typeof(AppDefaults), "AppDefaults")]
     [InlineData(typeof(AppMaxima), "AppMaxima")]
+    [InlineData(typeof(AppCalendar), "AppCalendar")]
     [InlineData(typeof(WorkflowDefinition), "WorkflowDefinition")]
     [InlineData(typeof(Workflow), "Workflow")]
     [InlineData(typeof(WorkflowNode), "WorkflowNode")]
@@ -147,6 +148,8 @@ public class ClientDriftTests(FacadeServer server) : IClassFixture<FacadeServer>
             ["createApp"] = "CreateAsync",
             ["getApp"] = "GetAsync",
             ["deleteApp"] = "DeleteAsync",
+            ["pauseApp"] = "PauseAsync",
+            ["resumeApp"] = "ResumeAsync",
             ["putJob"] = "ReplaceJobAsync",
             ["putWorkflow"] = "ReplaceWorkflowAsync",
             ["submitRun"] = "SubmitAsync",

@@ -19,17 +19,52 @@ public class WorkerEndpointsTests(FacadeServer server) : IClassFixture<FacadeSer
     }
 
     [Fact]
-    public async Task Drain_OfAWorker_LeavesNewRunsWaitingAndSaysWhy()
+    public async Task Drain_OfAWorker_LeavesNewRunsWaitingUntilItIsEnded()
     {
         var app = await server.NewAppWithJobAsync();
         await new FakeWorker(server, app, "w1").JoinAsync(1, "echo");
 
-        var drained = await server.SendAsync("POST", $"{app}/workers/w1:drain");
+        var drained = await server.SendAsync("POST", $"{app}/workers/w1:drain", """{"note":"a new disk"}""");
         var run = await server.SendAsync("POST", $"{app}/jobs/hello/runs");
 
         (drained.Status, drained["state"]).ShouldBe((200, "Draining"));
-        (run["state"], run["wait"]).ShouldBe(("Queued", "no worker can take it now (w1: draining)"));
+        drained["reason"]!.ShouldMatch("^worker w1 drained by .+ since .+, note: a new disk$");
+        run["state"].ShouldBe("Queued");
+        run["wait"]!.ShouldMatch(@"^no worker can take it now \(w1: worker w1 drained by .+, note: a new disk\)$");
         (await server.SendAsync("POST", $"{app}/workers/w2:drain")).ShouldBeProblem(404, "WORKER_NOT_FOUND", "worker");
+        (await server.SendAsync("POST", $"{app}/workers/w2:undrain")).ShouldBeProblem(404, "WORKER_NOT_FOUND", "worker");
+        (await server.SendAsync("POST", $"{app}/workers/w1:undrain")).Status.ShouldBe(204);
+        (await server.SendAsync("GET", $"{app}/runs/{run["id"]}"))["state"].ShouldBe("Dispatched");
+    }
+
+    [Fact]
+    public async Task Drain_OfAPool_IsListedAndSetsAllItsWorkersDraining()
+    {
+        var app = await server.NewAppAsync();
+        await new FakeWorker(server, app, "w1").JoinAsync(1, "echo");
+
+        var drained = await server.SendAsync(
+            "POST",
+            $"{app}/workers:drain",
+            """{"labels":{"pool":"blue"},"until":"2100-01-01T00:00:00Z"}"""
+        );
+
+        drained.Status.ShouldBe(200);
+        drained["drains"]!.ShouldMatch(@"^\[\{""labels"":\{""pool"":""blue""\},""by"":.+,""until"":""2100-01-01T00:00:00.000Z""\}\]$");
+        (await server.SendAsync("GET", $"{app}/workers")).Items("state").ShouldBe(["Online"]);
+        (await server.SendAsync("POST", $"{app}/workers:undrain", """{"labels":{"pool":"blue"}}"""))["drains"].ShouldBe("[]");
+    }
+
+    [Theory]
+    [InlineData("""{"labels":{}}""", "MISSING_FIELD", "labels")]
+    [InlineData("""{"note":"x"}""", "MISSING_FIELD", "labels")]
+    [InlineData("""{"label":{"pool":"blue"}}""", "UNKNOWN_FIELD", "label")]
+    [InlineData("""{"labels":{"pool":"blue"},"until":"2000-01-01T00:00:00Z"}""", "OUT_OF_RANGE", "until")]
+    public async Task Drain_WithAWrongBody_IsRefusedByField(string body, string code, string field)
+    {
+        var app = await server.NewAppAsync();
+
+        (await server.SendAsync("POST", $"{app}/workers:drain", body)).ShouldBeProblem(400, code, field);
     }
 
     [Fact]

@@ -47,6 +47,7 @@ internal static class OperationErrors
         ErrorCodes.InvalidCron,
         ErrorCodes.NeverFires,
         ErrorCodes.UnknownTimeZone,
+        ErrorCodes.UnknownCalendar,
         ErrorCodes.EndsBeforeStart,
     ];
 

@@ -55,6 +55,11 @@ internal sealed class SchemaBook
             return new JsonObject { ["type"] = "array", ["items"] = Of(info.ElementType!) };
         }
 
+        if (info.Kind == JsonTypeInfoKind.Dictionary)
+        {
+            return new JsonObject { ["type"] = "object", ["additionalProperties"] = Of(info.ElementType!) };
+        }
+
         var name = NameOf(type);
         if (!_components.ContainsKey(name))
         {

@@ -1,3 +1,4 @@
+using ActorJobs.Core.Apps;
 using ActorJobs.Protocol;
 using NodaTime;
 
@@ -11,6 +12,7 @@ namespace ActorJobs.Server.Facade.Views;
 /// <param name="Jobs">How many jobs it has.</param>
 /// <param name="Queues">Its open runs.</param>
 /// <param name="OldestWaiting">Since when the run waits that waits longest; null if none does.</param>
+/// <param name="Paused">That it is paused as a whole; left out if it is not.</param>
 /// <param name="Workers">Those that it knows.</param>
 internal sealed record AppView(
     string Name,
@@ -20,6 +22,7 @@ internal sealed record AppView(
     int Jobs,
     QueuesView Queues,
     Instant? OldestWaiting,
+    PauseView? Paused,
     IReadOnlyList<WorkerView> Workers
 )
 {
@@ -33,6 +36,7 @@ internal sealed record AppView(
             app.Jobs,
             new QueuesView(app.Waiting, app.Delayed, app.Running),
             app.OldestWaiting == 0 ? null : Instant.FromUnixTimeMilliseconds(app.OldestWaiting),
+            AppHoldsText.Read(app.Holds).Pause is { } pause ? PauseView.Of(pause) : null,
             [.. app.Workers.Select(WorkerView.Of)]
         );
 }

@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace ActorJobs.Server.Facade.Views;
 
-/// <summary>That a job is paused.</summary>
+/// <summary>That a job is paused, or an app as a whole.</summary>
 /// <param name="By">Who asked for it last.</param>
 /// <param name="Since">Since when.</param>
 /// <param name="Note">Why, in his words.</param>
@@ -11,5 +11,5 @@ namespace ActorJobs.Server.Facade.Views;
 internal sealed record PauseView(string By, Instant Since, string? Note, Instant? Until)
 {
     /// <summary>The view of a pause.</summary>
-    public static PauseView Of(JobPause pause) => new(pause.By, pause.Since, pause.Note, pause.Until);
+    public static PauseView Of(Pause pause) => new(pause.By, pause.Since, pause.Note, pause.Until);
 }

@@ -7,7 +7,7 @@ namespace ActorJobs.Server.Facade.Views;
 /// <param name="Id">Stable over restarts.</param>
 /// <param name="State">Connecting, Online, Draining, Suspect or Offline.</param>
 /// <param name="Since">When that state began.</param>
-/// <param name="Reason">Why it is suspect or offline.</param>
+/// <param name="Reason">Why it is suspect, offline or draining.</param>
 /// <param name="Slots">How many runs it takes at once.</param>
 /// <param name="Busy">How many it has.</param>
 /// <param name="SilentFor">Since when it was not heard.</param>
