@@ -1,6 +1,6 @@
 namespace ActorJobs.Worker;
 
-/// <summary>The settings of a worker. They are checked when the host is built; a message names the option.</summary>
+/// <summary>The settings of a worker. They are checked when the host starts; a message names the option.</summary>
 public sealed class WorkerOptions
 {
     /// <summary>The addresses of one or more server nodes (http, https, ws or wss), which are tried in turn. At least one.</summary>

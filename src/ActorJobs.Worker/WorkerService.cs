@@ -39,7 +39,7 @@ internal sealed partial class WorkerService(
     {
         var settings = options.Value;
         var processors = new ProcessorCatalogue(declarations, services);
-        var folder = Path.Combine(DataFolder(settings), Uri.EscapeDataString(settings.App));
+        var folder = WorkerFolders.OfApp(settings);
         var identity = WorkerIdentity.Take(settings.WorkerId, folder, Environment.MachineName, _logger);
         var own = Path.Combine(folder, Uri.EscapeDataString(identity.Id));
         var spool = OpenSpool(settings, own);
@@ -49,7 +49,7 @@ internal sealed partial class WorkerService(
         loggers.AddProvider(new RunLoggerProvider());
         var runner = new AttemptRunner(scopes, loggers, time, identity.Id);
         var lines = new LogOutbox(
-            new LogSpool(Path.Combine(own, "logs"), new LogSpoolLimits { DiskBytes = settings.LogSpoolBytes }, _logger),
+            new LogSpool(WorkerFolders.LogsIn(own), new LogSpoolLimits { DiskBytes = settings.LogSpoolBytes }, _logger),
             timings,
             time,
             _logger
@@ -162,15 +162,6 @@ internal sealed partial class WorkerService(
             // The next step of the drain deals with what did not come in time.
         }
     }
-
-    private static string DataFolder(WorkerOptions settings) =>
-        settings.DataFolder.Length > 0
-            ? settings.DataFolder
-            : Path.Combine(
-                Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
-                "actorjobs",
-                "workers"
-            );
 
     private static ServerAddress Parse(string server) =>
         ServerAddress.TryParse(server, out var address) ? address : throw new InvalidOperationException($"'{server}' was not validated.");

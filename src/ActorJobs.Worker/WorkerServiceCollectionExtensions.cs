@@ -1,3 +1,4 @@
+using ActorJobs.Worker.Doctors;
 using ActorJobs.Worker.OwnProcesses;
 using ActorJobs.Worker.Processes;
 using ActorJobs.Worker.Processors;
@@ -42,14 +43,31 @@ public static class WorkerServiceCollectionExtensions
             .PostConfigure<IOptions<WorkerOptions>, WorkerTimings>(
                 (host, worker, timings) =>
                 {
-                    var needed = worker.Value.DrainGrace + timings.DrainExtra;
-                    host.ShutdownTimeout = host.ShutdownTimeout < needed ? needed : host.ShutdownTimeout;
+                    try
+                    {
+                        var needed = worker.Value.DrainGrace + timings.DrainExtra;
+                        host.ShutdownTimeout = host.ShutdownTimeout < needed ? needed : host.ShutdownTimeout;
+                    }
+                    catch (OptionsValidationException)
+                    {
+                        // The host is built all the same, so that its doctor can say what is wrong; its start does, too.
+                    }
                 }
             );
         services.TryAddSingleton(provider => new ProcessTrees(
             provider.GetRequiredService<TimeProvider>(),
             ControlGroupMount.OfThisProcess(),
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("ActorJobs.Worker")
+        ));
+        services.TryAddSingleton(new OptionNames());
+        services.TryAddSingleton(provider => new WorkerDoctor(
+            provider.GetRequiredService<IOptions<WorkerOptions>>(),
+            declarations,
+            provider.GetRequiredService<IServiceProviderIsService>(),
+            provider.GetServices<IWorkerCheck>(),
+            provider.GetRequiredService<OptionNames>(),
+            provider.GetRequiredService<WorkerTimings>(),
+            provider.GetRequiredService<TimeProvider>()
         ));
         if (OwnProcessCall.OfThisProcess is { } call)
         {

@@ -53,6 +53,9 @@ internal sealed record WorkerTimings
     /// <summary>How long a drain waits for its last messages to leave.</summary>
     public TimeSpan CloseWait { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long one check of a doctor may take.</summary>
+    public TimeSpan DoctorCheck { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How much longer than its grace a drain may take.</summary>
     public TimeSpan DrainExtra => GiveUpWait + KillWait + FlushWait + CloseWait + TimeSpan.FromSeconds(1);
 }

@@ -118,7 +118,8 @@ internal sealed class ServerTrust
                 + ")";
     }
 
-    private static string Names(X509Certificate2 certificate)
+    /// <summary>The hosts that a certificate is for.</summary>
+    public static string Names(X509Certificate2 certificate)
     {
         var names = certificate
             .Extensions.OfType<X509SubjectAlternativeNameExtension>()

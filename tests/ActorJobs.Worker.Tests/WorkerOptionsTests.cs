@@ -10,12 +10,14 @@ public sealed class WorkerOptionsTests : IDisposable
     private readonly TemporaryFolder _data = new();
 
     [Fact]
-    public void Build_NothingSet_FailsAndNamesEveryOption()
+    public async Task Start_NothingSet_FailsAndNamesEveryOption()
     {
         var builder = Host.CreateEmptyApplicationBuilder(settings: null);
         builder.Services.AddActorJobsWorker(_ => { });
 
-        var failed = Should.Throw<OptionsValidationException>(builder.Build);
+        using var host = builder.Build();
+
+        var failed = await Should.ThrowAsync<OptionsValidationException>(() => host.StartAsync());
 
         failed.Failures.ShouldBe([
             "Servers is empty; add the address of a server, such as http://127.0.0.1:7700.",
@@ -24,7 +26,7 @@ public sealed class WorkerOptionsTests : IDisposable
     }
 
     [Fact]
-    public async Task Build_WrongValues_FailsAndTellsWhatWasFoundAndExpected()
+    public async Task Start_WrongValues_FailsAndTellsWhatWasFoundAndExpected()
     {
         var failed = await Should.ThrowAsync<OptionsValidationException>(() =>
             TestWorker.StartAsync(
@@ -47,7 +49,7 @@ public sealed class WorkerOptionsTests : IDisposable
     [Theory]
     [InlineData(5, 30)]
     [InlineData(60, 74)]
-    public void Build_DrainGrace_RaisesTheShutdownLimitOfTheHostIfNeedBe(int grace, int limit)
+    public void Start_DrainGrace_RaisesTheShutdownLimitOfTheHostIfNeedBe(int grace, int limit)
     {
         var builder = Host.CreateEmptyApplicationBuilder(settings: null);
         builder.Services.AddActorJobsWorker(options =>

@@ -1,7 +1,9 @@
 using System.Net;
+using ActorJobs.Agent.Doctors;
 using ActorJobs.Agent.Programs;
 using ActorJobs.Agent.Settings;
 using ActorJobs.Worker;
+using ActorJobs.Worker.Doctors;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -11,6 +13,14 @@ namespace ActorJobs.Agent.Hosting;
 /// <summary>Builds the agent: a worker with the processors that its settings allow.</summary>
 internal static class AgentHost
 {
+    private static readonly Dictionary<string, string> s_names = new(StringComparer.Ordinal)
+    {
+        [nameof(WorkerOptions.Servers)] = "agent.servers",
+        [nameof(WorkerOptions.DataFolder)] = "agent.data",
+        [nameof(WorkerOptions.CertificateAuthorityFile)] = "agent.ca",
+        [nameof(WorkerOptions.LocalAddress)] = "agent.local-address",
+    };
+
     /// <summary>Builds it.</summary>
     public static IHost Build(AgentSettings settings)
     {
@@ -26,6 +36,7 @@ internal static class AgentHost
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton<ProgramRunner>();
         builder.Services.AddSingleton(_ => Client());
+        AddChecks(builder.Services, settings);
         var worker = builder.Services.AddActorJobsWorker(options => Apply(settings, options));
         foreach (var offered in AgentOffer.All.Where(offer => offer.Missing(settings.Allowed).Length is 0))
         {
@@ -41,6 +52,18 @@ internal static class AgentHost
         var offered = offers[true].Select(offer => offer.Interpreter?.Find() is { } path ? $"{offer.Name} ({path})" : offer.Name);
         var missing = offers[false].Select(offer => $"{offer.Name} ({offer.Missing(settings.Allowed)})");
         return $"Offers {string.Join(", ", offered.DefaultIfEmpty("nothing"))}; not offered: {string.Join(", ", missing.DefaultIfEmpty("none"))}";
+    }
+
+    /// <summary>What the doctor looks at beside what every worker needs.</summary>
+    private static void AddChecks(IServiceCollection services, AgentSettings settings)
+    {
+        foreach (var offer in AgentOffer.All)
+        {
+            services.AddSingleton<IWorkerCheck>(new ProcessorCheck(offer, settings));
+        }
+        services.AddSingleton<IWorkerCheck>(new ScriptsCheck(settings));
+        services.AddSingleton<IWorkerCheck, RunAsCheck>();
+        services.AddSingleton(new OptionNames(s_names));
     }
 
     private static void Apply(AgentSettings settings, WorkerOptions options)

@@ -4,6 +4,7 @@ using System.Text.Json;
 using ActorJobs.Agent.Params;
 using ActorJobs.Errors;
 using ActorJobs.Worker;
+using ActorJobs.Worker.Links;
 using Microsoft.Extensions.Logging;
 
 namespace ActorJobs.Agent.Http;

@@ -14,6 +14,9 @@ internal static class ProgramFields
     public static IReadOnlyList<string> Names { get; } =
     ["args", "env", "workDirectory", "stdin", "successExitCodes", "stderrIsFailure", "leaveBackground", "runAs", "encoding"];
 
+    /// <summary>Whether a program may run as another user than the agent's.</summary>
+    public static bool MayRunAsOthers => !OperatingSystem.IsWindows() && System.Environment.IsPrivilegedProcess;
+
     /// <summary>Reads them.</summary>
     /// <param name="runner">Gives the mark of the attempt.</param>
     /// <param name="context">The attempt.</param>
@@ -86,7 +89,7 @@ internal static class ProgramFields
         {
             return "";
         }
-        return OperatingSystem.IsWindows() || !System.Environment.IsPrivilegedProcess
+        return !MayRunAsOthers
             ? throw new RefusedException(
                 ErrorCodes.NotAllowed,
                 $"The field 'runAs' of the params is '{user}', but only an agent that runs as root, on Linux, can run something as another user; "

@@ -62,7 +62,10 @@ internal sealed class LinkEndpoint(
         var first = frames.MoveNextAsync().AsTask();
         try
         {
-            if ((await OpenAsync(first, frames, worker, admitted, ending) ?? await ServeAsync(link, frames, worker)) is { } refusal)
+            var refusal =
+                await OpenAsync(first, frames, worker, admitted, ending)
+                ?? await (worker.Hello is { Probe: true } probe ? AnswerProbeAsync(link, probe) : ServeAsync(link, frames, worker));
+            if (refusal is not null)
             {
                 worker.Refuse(refusal);
                 await ((Task)first).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -113,6 +116,17 @@ internal sealed class LinkEndpoint(
         worker.Hello = frames.Current[0].Hello;
         var stranger = worker.Hello is { } hello ? WorkerDoor.Check(hello, admitted) : null;
         return stranger ?? await handshake.CheckAsync(frames.Current[0], ending);
+    }
+
+    /// <summary>Tells a probe that it would be let in. It has no session: the owner of its app never hears of it, and nothing can be sent to it.</summary>
+    private async Task<Refused?> AnswerProbeAsync(Link link, Hello probe)
+    {
+        using var limit = new CancellationTokenSource(settings.CloseWithin, time);
+        using var giveUp = limit.Token.Register(() => link.Break("The probe did not close its link."));
+        link.Send(handshake.Welcome(probe));
+        await link.CloseAsync(limit.Token);
+        await link.DiscardAsync();
+        return null;
     }
 
     /// <summary>Relays what the worker says until it closes.</summary>

@@ -12,7 +12,8 @@ namespace ActorJobs.Worker.Attempts;
 /// </summary>
 internal sealed partial class ResultSpool : IResultSpool
 {
-    private const string Suffix = ".result";
+    /// <summary>How the file of a result ends.</summary>
+    public const string Suffix = ".result";
 
     private readonly string _folder;
     private readonly ILogger _logger;

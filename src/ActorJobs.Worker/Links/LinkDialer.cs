@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text.RegularExpressions;
@@ -24,18 +25,7 @@ internal sealed partial class LinkDialer(LocalEnd end, WorkerSelf self, string s
     public async Task<(Link Link, string LocalAddress)> DialAsync(ServerAddress address, CancellationToken cancellationToken)
     {
         var local = "";
-        using var handler = new SocketsHttpHandler
-        {
-            // A loopback address is never behind a proxy, whatever the environment says.
-            UseProxy = !address.Link.IsLoopback,
-            ConnectCallback = async (context, cancellation) =>
-            {
-                var socket = await end.ConnectAsync(context.DnsEndPoint, cancellation).ConfigureAwait(false);
-                local = socket.LocalEndPoint is IPEndPoint { Address: var own } ? Shown(own) : "";
-                return new NetworkStream(socket, ownsSocket: true);
-            },
-        };
-        handler.SslOptions.RemoteCertificateValidationCallback = trust.Check;
+        using var handler = HandlerTo(address, end, trust.Check, own => local = own);
         using var invoker = new HttpMessageInvoker(handler, disposeHandler: false);
         var webSocket = new ClientWebSocket();
         // The link has heartbeats of its own, which also see a peer that answers pings and does nothing else.
@@ -60,6 +50,33 @@ internal sealed partial class LinkDialer(LocalEnd end, WorkerSelf self, string s
         }
     }
 
+    /// <summary>How connections to a node are made.</summary>
+    /// <param name="address">Where the node listens.</param>
+    /// <param name="end">From where it is dialled.</param>
+    /// <param name="check">Looks at the node's certificate.</param>
+    /// <param name="onConnected">Is told the local address of each socket.</param>
+    public static SocketsHttpHandler HandlerTo(
+        ServerAddress address,
+        LocalEnd end,
+        RemoteCertificateValidationCallback check,
+        Action<string> onConnected
+    )
+    {
+        var handler = new SocketsHttpHandler
+        {
+            // A loopback address is never behind a proxy, whatever the environment says.
+            UseProxy = !address.Link.IsLoopback,
+            ConnectCallback = async (context, cancellation) =>
+            {
+                var socket = await end.ConnectAsync(context.DnsEndPoint, cancellation).ConfigureAwait(false);
+                onConnected(socket.LocalEndPoint is IPEndPoint { Address: var own } ? LocalEnd.Shown(own) : "");
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        };
+        handler.SslOptions.RemoteCertificateValidationCallback = check;
+        return handler;
+    }
+
     /// <summary>The secret goes before the protocol; the names are for the list of those who were refused.</summary>
     private void Introduce(ClientWebSocketOptions options)
     {
@@ -76,12 +93,13 @@ internal sealed partial class LinkDialer(LocalEnd end, WorkerSelf self, string s
         socket.HttpStatusCode != HttpStatusCode.Unauthorized ? null
         : socket.HttpResponseHeaders?.GetValueOrDefault("WWW-Authenticate")?.Select(value => Description().Match(value)).FirstOrDefault()
             is { Success: true } told
-            ? new DialRefusedException($"Refused: {told.Groups["text"].Value}")
-        : new DialRefusedException("Refused: the server, or something in front of it, answered status 401.");
+            ? new DialRefusedException($"Refused: {told.Groups["text"].Value}", told.Groups["code"].Value)
+        : new DialRefusedException("Refused: the server, or something in front of it, answered status 401.", code: "");
 
-    [GeneratedRegex("error_description=\"(?<text>[^\"]*)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "error_description=\"(?<text>((?<code>[A-Z_]+):)?[^\"]*)\"",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Description();
-
-    /// <summary>A socket that takes both kinds shows an IPv4 address in IPv6 clothes.</summary>
-    private static string Shown(IPAddress address) => (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
 }

@@ -52,6 +52,9 @@ internal sealed record LocalEnd(string Configured)
         throw refused;
     }
 
+    /// <summary>A socket that takes both kinds shows an IPv4 address in IPv6 clothes.</summary>
+    public static string Shown(IPAddress address) => (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
+
     private static async Task<Socket> ConnectAsync(Socket socket, IPAddress? local, EndPoint target, CancellationToken cancellationToken)
     {
         try

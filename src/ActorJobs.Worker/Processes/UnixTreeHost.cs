@@ -14,6 +14,9 @@ internal sealed class UnixTreeHost : IAsyncDisposable
     /// </summary>
     private const string Launcher = "read -r go && exec \"$@\"";
 
+    /// <summary>How the name of a process's control group begins, before its id.</summary>
+    public const string GroupPrefix = "actorjobs-";
+
     private readonly ControlGroup? _group;
     private readonly ProcessWarden _warden;
     private readonly TimeProvider _time;
@@ -25,7 +28,7 @@ internal sealed class UnixTreeHost : IAsyncDisposable
     /// <summary>Makes what trees need.</summary>
     public static UnixTreeHost Create(string owner, IReadOnlyList<ControlGroupMount> groups, TimeProvider time, ILogger logger)
     {
-        var group = ControlGroup.TryCreate(groups, $"actorjobs-{Environment.ProcessId}-{owner[..8]}");
+        var group = ControlGroup.TryCreate(groups, $"{GroupPrefix}{Environment.ProcessId}-{owner[..8]}");
         return new UnixTreeHost(group, ProcessWarden.Start(owner, group?.KillFile ?? "", setsid: ProgramPath.Find("setsid"), logger), time);
     }
 

@@ -137,12 +137,17 @@ internal sealed class RawWorker : IAsyncDisposable
     public async Task<Refused> RefusedAsync()
     {
         var refused = await NextAsync(message => message.Refused);
-        while (await ReceiveAsync() is { } more)
-        {
-            more.ShouldBeEmpty("Nothing follows a refusal.");
-        }
-        await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, _limit.Token);
+        (await EndAsync()).ShouldBeEmpty("Nothing follows a refusal.");
         return refused;
+    }
+
+    /// <summary>Waits for the close of the server, and closes.</summary>
+    /// <returns>What came before it.</returns>
+    public async Task<IReadOnlyList<ServerMessage>> EndAsync()
+    {
+        var rest = await RestAsync();
+        await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, _limit.Token);
+        return rest;
     }
 
     /// <summary>Closes, and waits for the close of the server.</summary>
@@ -150,6 +155,11 @@ internal sealed class RawWorker : IAsyncDisposable
     public async Task<IReadOnlyList<ServerMessage>> CloseAsync()
     {
         await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, _limit.Token);
+        return await RestAsync();
+    }
+
+    private async Task<IReadOnlyList<ServerMessage>> RestAsync()
+    {
         List<ServerMessage> rest = [.. _received];
         while (await ReceiveAsync() is { } messages)
         {

@@ -56,6 +56,50 @@ public class WorkerIdentityTests(FacadeServer server) : IClassFixture<FacadeServ
         (await first.NextAsync(message => message.HeartbeatAnswer)).Number.ShouldBe(3);
     }
 
+    [Fact]
+    public async Task Probe_WithTheIdOfALivingWorker_IsWelcomedAndDisturbsNobody()
+    {
+        var app = await server.NewAppAsync();
+        await using var worker = await RawWorker.DialAsync(server.Address);
+        await worker.JoinAsync(RawWorker.Hello(app));
+        var hello = RawWorker.Hello(app);
+        (hello.Incarnation, hello.Probe) = ("that of a doctor", true);
+        await using var probe = await RawWorker.DialAsync(server.Address);
+        await probe.SayAsync(new WorkerMessage { Hello = hello });
+
+        (await probe.NextAsync()).Welcome.Node.ShouldBe("n1");
+
+        (await probe.EndAsync()).ShouldBeEmpty();
+        await worker.SayAsync(
+            new WorkerMessage
+            {
+                Heartbeat = new Heartbeat { Number = 3, Slots = 2 },
+            }
+        );
+        (await worker.NextAsync(message => message.HeartbeatAnswer)).Number.ShouldBe(3);
+        var shown = (await server.SendAsync("GET", $"{app}/workers")).Body.GetProperty("items").EnumerateArray().ToList();
+        shown.ShouldHaveSingleItem().GetProperty("state").GetString().ShouldBe("Online");
+    }
+
+    [Fact]
+    public async Task Probe_OfAnAppWithWaitingRuns_IsNoWorkerAndGetsNone()
+    {
+        var app = await server.NewAppAsync();
+        await server.SendAsync("POST", $"{app}/jobs", """{"name":"j","processor":{"name":"echo"}}""");
+        var run = await server.SendAsync("POST", $"{app}/jobs/j/runs", "{}");
+        var hello = RawWorker.Hello(app, "doctor");
+        hello.Probe = true;
+        await using var probe = await RawWorker.DialAsync(server.Address);
+        await probe.SayAsync(new WorkerMessage { Hello = hello });
+
+        // All that comes up to the close of the server is the welcome, although it could run what waits.
+        (await probe.NextAsync()).Welcome.ShouldNotBeNull();
+        (await probe.EndAsync()).ShouldBeEmpty();
+
+        (await server.SendAsync("GET", $"{app}/workers")).Body.GetProperty("items").GetArrayLength().ShouldBe(0);
+        (await server.SendAsync("GET", $"{app}/runs/{run["id"]}"))["state"].ShouldBe("Queued");
+    }
+
     [Theory]
     [InlineData(2, true)]
     [InlineData(1, false)]

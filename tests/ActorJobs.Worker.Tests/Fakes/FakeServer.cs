@@ -66,6 +66,11 @@ internal sealed class FakeServer : IAsyncDisposable
 
     private async Task ServeAsync(HttpContext context)
     {
+        if (!context.WebSockets.IsWebSocketRequest)
+        {
+            context.Response.StatusCode = StatusCodes.Status426UpgradeRequired;
+            return;
+        }
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
         await using var link = FrameLinks.OfServer(socket);
         await using var session = new FakeSession(link) { RemoteAddress = context.Connection.RemoteIpAddress!.ToString() };

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 
-namespace ActorJobs.Agent.Http;
+namespace ActorJobs.Worker.Links;
 
 /// <summary>Recognizes web pages, which so often come in place of what was expected.</summary>
 internal static partial class WebPage
