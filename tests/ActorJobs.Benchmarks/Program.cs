@@ -16,6 +16,7 @@ var runs = new Option<int>("--runs") { Description = "Runs a round.", DefaultVal
 var seconds = new Option<int>("--seconds") { Description = "How long.", DefaultValueFactory = _ => 60 };
 var requests = new Option<int>("--requests") { Description = "Requests, one after the other.", DefaultValueFactory = _ => 3000 };
 var instances = new Option<int>("--instances") { Description = "Workflow instances at once.", DefaultValueFactory = _ => 1000 };
+var jobs = new Option<int>("--jobs") { Description = "Jobs that fire at the same instant.", DefaultValueFactory = _ => 10_000 };
 var document = new Option<string>("--document") { Description = "A Markdown file whose tables of figures are made anew.", Required = true };
 var server = new Option<string>("--server") { Description = "The server's address.", Required = true };
 var folder = new Option<string>("--folder") { Description = "A folder for the worker's data.", Required = true };
@@ -31,6 +32,7 @@ var root = new RootCommand("Measures ActorJobs, and others beside it, on this ma
         [store, seconds],
         LatenessAsync
     ),
+    Command("burst", "Jobs that all fire at the same instant: none lost, none doubled, and how late each is.", [store, jobs], BurstAsync),
     Command("latency", "POST ?wait on an idle server, beside single commits to the same store.", [store, requests], LatencyAsync),
     Command(
         "workflow",
@@ -81,6 +83,9 @@ Task LatenessAsync(ParseResult arguments, CancellationToken cancellationToken) =
         at => LatenessMeasure.RunAsync(at, TimeSpan.FromSeconds(arguments.GetValue(seconds)), results, cancellationToken),
         cancellationToken
     );
+
+Task BurstAsync(ParseResult arguments, CancellationToken cancellationToken) =>
+    OnEachStoreAsync(arguments, at => BurstMeasure.RunAsync(at, arguments.GetValue(jobs), results, cancellationToken), cancellationToken);
 
 Task LatencyAsync(ParseResult arguments, CancellationToken cancellationToken) =>
     OnEachStoreAsync(

@@ -252,7 +252,7 @@ public sealed partial class AppGroup
                 ? old!.Mark with
                 {
                     FiredUpTo = Latest(old.Mark, moment),
-                    Next = old.NextAfterRun > moment.Now ? Instant.Max(old.Mark.Next!.Value, moment.Now) : null,
+                    Next = old.NextAfterRun > moment.Now ? Instant.Max(old.Mark.Next!.Value, moment.Now + Duration.FromMilliseconds(1)) : null,
                 }
                 : NewMark(old?.Mark, moment);
             var entry = new ScheduleEntry(job, schedule, mark);

@@ -65,6 +65,8 @@ public sealed partial class AppGroup
             WaitReason.KeyLimit => $"a run with key {run.LimitKey} ends, or the limit perKey of the job is raised",
             WaitReason.AppLimit => "a run of the app ends, or the app's limit is raised",
             WaitReason.RateLimit => $"the time of the rate limit passes, at {RateEndOf(run, moment)}",
+            WaitReason.NoWorker when _workers.Values.Any(static worker => worker is { State: WorkerState.Online, Drain: not null }) =>
+                "a drain ends, or another worker of the app comes online",
             WaitReason.NoWorker => "a worker of the app comes online",
             WaitReason.NoProcessor => $"a worker comes online that offers processor {run.Processor.Name}",
             WaitReason.NoFitWorker => "a worker comes online that is what the job asks for, or the job asks for less",

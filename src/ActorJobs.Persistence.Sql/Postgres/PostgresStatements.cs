@@ -54,7 +54,7 @@ internal static class PostgresStatements
         new(
             Columns.AppHeld,
             static (rows, mark) =>
-                $"UPDATE actorjobs.app a SET holds = w.holds FROM {rows} WHERE a.id = w.app_id AND a.last_commit = {mark}"
+                $"UPDATE actorjobs.app a SET holds = w.holds, is_paused = w.is_paused FROM {rows} WHERE a.id = w.app_id AND a.last_commit = {mark}"
         );
 
     public static PostgresStatement<Row<JobDeleted>> DeleteJobs { get; } =

@@ -22,6 +22,7 @@ internal static class Columns
     [
         Number<Row<AppHeld>>("app_id", static row => row.AppId),
         Text<Row<AppHeld>>("holds", static row => AppHoldsText.Write(row.Write.Holds)),
+        new Column<Row<AppHeld>, bool>("is_paused", "boolean", static row => row.Write.Holds.Pause is not null),
     ];
 
     public static Column<Row<JobDeleted>>[] JobDeleted { get; } =

@@ -13,8 +13,8 @@ internal static class RunColumns
 
     private const string Waits = "waits";
 
-    /// <summary>The columns of a run with its texts, in the order in which <see cref="ReadRecord"/> takes them. That its job is paused is found there: it comes and goes
-    /// with the job, and is written to no run.</summary>
+    /// <summary>The columns of a run with its texts, in the order in which <see cref="ReadRecord"/> takes them. That its job or its app is paused is found
+    /// there: it comes and goes with them, and is written to no run.</summary>
     /// <param name="prefix">What stands before the name of a table.</param>
     public static string ListOfRecord(string prefix) =>
         $"{Listed(name => name == Waits ? ShownWait(prefix) : name)}, params, result, failure, created_at";
@@ -22,7 +22,8 @@ internal static class RunColumns
     private static string ShownWait(string prefix) =>
         $"""
             CASE WHEN state IN ({OpenRuns.Quote(RunState.Scheduled)}, {OpenRuns.Quote(RunState.Queued)}) AND EXISTS (
-              SELECT 1 FROM {prefix}job j WHERE j.app_id = run.app_id AND j.job_id = run.job_id AND {PauseColumns.Condition}
+              SELECT 1 FROM {prefix}job j JOIN {prefix}app a ON a.id = j.app_id
+              WHERE j.app_id = run.app_id AND j.job_id = run.job_id AND ({PauseColumns.Condition} OR a.is_paused)
             ) THEN '{Words<WaitReason>.Of(WaitReason.Paused)}' ELSE {Waits} END
             """;
 

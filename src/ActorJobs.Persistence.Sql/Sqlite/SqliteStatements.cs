@@ -89,7 +89,7 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
         new(connection, "UPDATE app SET settings = @settings WHERE id = @app_id", Columns.AppConfigured);
 
     public SqliteStatement<Row<AppHeld>> HoldApp { get; } =
-        new(connection, "UPDATE app SET holds = @holds WHERE id = @app_id", Columns.AppHeld);
+        new(connection, "UPDATE app SET holds = @holds, is_paused = @is_paused WHERE id = @app_id", Columns.AppHeld);
 
     public SqliteStatement<Row<SecretDeleted>> DeleteSecret { get; } =
         new(connection, "DELETE FROM app_secret WHERE app_id = @app_id AND name = @name", Columns.SecretDeleted);

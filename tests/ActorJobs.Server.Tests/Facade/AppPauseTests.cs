@@ -14,6 +14,7 @@ public class AppPauseTests(FacadeServer server) : IClassFixture<FacadeServer>
         paused.Status.ShouldBe(200);
         paused["paused"]!.ShouldMatch(@"^\{""by"":.+,""note"":""the warehouse moves""\}$");
         run["state"].ShouldBe("Queued");
+        (await server.SendAsync("GET", $"{app}/runs")).Items("waitReason").ShouldBe(["Paused"]);
         run["wait"]!.ShouldMatch("^app paused by .+, note: the warehouse moves$");
         var resumed = await server.SendAsync("POST", $"{app}:resume");
         resumed["paused"].ShouldBeNull();
