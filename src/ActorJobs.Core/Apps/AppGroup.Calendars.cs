@@ -53,15 +53,17 @@ public sealed partial class AppGroup
     }
 
     /// <summary>The jobs that name calendars whose days are others in the new settings.</summary>
-    private List<JobEntry> UsersOfOtherDays(AppSettings settings) =>
-        [
-            .. _jobs.All.Where(job =>
-                CalendarsOf(job.Definition)
-                    .Any(named =>
-                        !Equals(Settings.Calendars.GetValueOrDefault(named.Name), settings.Calendars.GetValueOrDefault(named.Name))
-                    )
-            ),
-        ];
+    private List<JobEntry> UsersOfOtherDays(AppSettings settings)
+    {
+        var (before, after) = (Settings.Calendars, settings.Calendars);
+        var changed = before
+            .Keys.Union(after.Keys, StringComparer.Ordinal)
+            .Where(name => !Equals(before.GetValueOrDefault(name), after.GetValueOrDefault(name)))
+            .ToHashSet(StringComparer.Ordinal);
+        return changed.Count == 0
+            ? []
+            : [.. _jobs.All.Where(job => CalendarsOf(job.Definition).Any(named => changed.Contains(named.Name)))];
+    }
 
     private static IEnumerable<NamedCalendar> CalendarsOf(JobDefinition definition) =>
         definition.Schedules.Select(static schedule => schedule.Calendar).OfType<NamedCalendar>();

@@ -37,6 +37,7 @@ internal static class TransferEndpoints
                 ErrorCodes.JobNotFound,
                 ErrorCodes.WorkflowNotFound,
                 ErrorCodes.VersionConflict,
+                ErrorCodes.CalendarInUse,
                 .. JobSaveEndpoints.OfGraph,
             ]);
     }

@@ -66,6 +66,27 @@ public sealed class TokenTests(GuardedServer server) : IClassFixture<GuardedServ
     }
 
     [Fact]
+    public async Task Token_OfOneApp_PreviewsWithItsCalendarsAlone()
+    {
+        const string weekends = """{"calendars":{"weekends":{"weekdays":["sat","sun"]}}}""";
+        await server.SendAsync("PUT", "/api/v1/apps/planned");
+        await server.SendAsync("PUT", "/api/v1/apps/hidden");
+        await server.SendAsync("PUT", "/api/v1/apps/planned/settings", weekends);
+        await server.SendAsync("PUT", "/api/v1/apps/hidden/settings", weekends);
+        var (_, viewer) = await server.NewTokenAsync("viewer", "planned");
+
+        (await server.SendAsAsync(viewer, "POST", "/api/v1/schedules:preview", Preview("planned"))).Status.ShouldBe(200);
+        (await server.SendAsAsync(viewer, "POST", "/api/v1/schedules:preview", Preview("hidden"))).ShouldBeProblem(
+            403,
+            ErrorCodes.TokenOfOneApp,
+            "app"
+        );
+
+        static string Preview(string app) =>
+            $$"""{"schedule":{"kind":"cron","expression":"@daily","calendar":"weekends"},"app":"{{app}}"}""";
+    }
+
+    [Fact]
     public async Task Token_OfAnAppThatIsDeleted_GoesWithIt()
     {
         await server.SendAsync("PUT", "/api/v1/apps/short-lived");
