@@ -37,6 +37,8 @@ internal static class Campaign
 
         using var ending = new CancellationTokenSource();
         var submitting = load.SubmitAsync(ending.Token);
+        var liar = new Liar(world, client, new Random(options.Seed ^ 2));
+        var lying = liar.TellAsync(ending.Token);
         var pausing = load.PauseAsync(new Random(options.Seed), ending.Token);
         await PassAsync(TimeSpan.FromSeconds(3));
         var faults = new Faults(world, client, new Random(options.Seed), timeline);
@@ -47,6 +49,7 @@ internal static class Campaign
         await ending.CancelAsync();
         await submitting;
         await pausing;
+        await lying;
         var moves = await client.EpochsAsync(world.Apps);
         await load.EndAsync(CancellationToken.None);
         var healed = TimeProvider.System.GetTimestamp();
@@ -83,6 +86,7 @@ internal static class Campaign
                     submitted = client.Submitted.Count,
                     cancelled = client.Cancelled.Count,
                     paused = client.Paused.Count,
+                    lies = liar.SeenThrough,
                     moves,
                     maxGapMs = LongestGap(effects, runs),
                     convergedMs = (long)converged.TotalMilliseconds,

@@ -3,9 +3,9 @@ using Npgsql;
 namespace ActorJobs.Chaos;
 
 /// <summary>An attempt that has ended before its run, as the store has it. Times are microseconds since 1970.</summary>
-internal sealed record StoredAttempt(Guid Run, int Attempt, string Outcome, long Dispatched, long Ended)
+internal sealed record StoredAttempt(Guid Run, int Attempt, long Token, string Outcome, long Dispatched, long Ended)
 {
-    private const string Query = "SELECT run_id, attempt, outcome, dispatched_at, ended_at FROM actorjobs.attempt ORDER BY token";
+    private const string Query = "SELECT run_id, attempt, token, outcome, dispatched_at, ended_at FROM actorjobs.attempt ORDER BY token";
 
     /// <summary>Whether it counts as a failure of its run.</summary>
     public bool HasFailed => Outcome is "Failed" or "TimedOut";
@@ -21,7 +21,14 @@ internal sealed record StoredAttempt(Guid Run, int Attempt, string Outcome, long
         while (await reader.ReadAsync())
         {
             attempts.Add(
-                new StoredAttempt(reader.GetGuid(0), reader.GetInt32(1), reader.GetString(2), reader.GetInt64(3), reader.GetInt64(4))
+                new StoredAttempt(
+                    reader.GetGuid(0),
+                    reader.GetInt32(1),
+                    reader.GetInt64(2),
+                    reader.GetString(3),
+                    reader.GetInt64(4),
+                    reader.GetInt64(5)
+                )
             );
         }
 

@@ -71,7 +71,7 @@ public class CheckerTests
         };
         var before = Enumerable
             .Range(1, attempts - 1)
-            .Select(number => new StoredAttempt(run.Id, number, "Failed", pause * (number - 1), pause * (number - 1)));
+            .Select(number => new StoredAttempt(run.Id, number, number, "Failed", pause * (number - 1), pause * (number - 1)));
 
         var found = new Checker([], new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal), [run], [], [])
         {
@@ -87,7 +87,7 @@ public class CheckerTests
         var run = new StoredRun("app", Guid.NewGuid(), Load.Repeated, "Api", "Succeeded", 0, 3, 3, 0, 1, 1);
         var checker = new Checker([], new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal), [run], [], [])
         {
-            Attempts = [new StoredAttempt(run.Id, 1, "WorkerLost", 0, 0)],
+            Attempts = [new StoredAttempt(run.Id, 1, 1, "WorkerLost", 0, 0)],
         };
 
         checker.Retried().ShouldHaveSingleItem().ShouldContain("is at attempt 3, and those before are 1");
