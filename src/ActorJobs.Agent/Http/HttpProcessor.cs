@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using ActorJobs.Agent.Params;
 using ActorJobs.Errors;
+using ActorJobs.WebPages;
 using ActorJobs.Worker;
 using Microsoft.Extensions.Logging;
 

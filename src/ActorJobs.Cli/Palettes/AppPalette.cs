@@ -3,6 +3,7 @@ using ActorJobs.Cli.CommandLines;
 using ActorJobs.Cli.Screens;
 using ActorJobs.Client.Apps;
 using ActorJobs.Client.Jobs;
+using ActorJobs.Client.Notifications;
 
 namespace ActorJobs.Cli.Palettes;
 
@@ -105,7 +106,7 @@ internal static class AppPalette
         var name = Arguments.App();
         return new SessionCommand(
             "settings",
-            "Shows what is set for all jobs of an app: limits, defaults and maxima.",
+            "Shows what is set for all jobs of an app: limits, defaults, maxima, and which channels are told of what.",
             async (session, cancellationToken) =>
                 await ShowSettingsAsync(
                     session,
@@ -134,14 +135,19 @@ internal static class AppPalette
         var retries = new Option<int?>("--max-retries") { HelpName = "NUMBER", Description = "The most retries that a job may ask for." };
         return new SessionCommand(
             "set",
-            "Sets limits, defaults and maxima for all jobs of an app; what is not given is not set any more.",
+            "Sets limits, defaults and maxima for all jobs of an app; of these, what is not given is not set any more.",
             async (session, cancellationToken) =>
             {
+                var before = await session.Client.App(session.Get(name)).GetSettingsAsync(cancellationToken);
                 var settings = new AppSettings(
                     new AppLimits(session.Get(running), session.Get(rate)),
                     new AppDefaults(new Timeouts(Read(session, queueTimeout), Read(session, runTimeout))),
                     new AppMaxima(new Timeouts(Read(session, maxQueue), Read(session, maxRun)), session.Get(retries))
-                );
+                )
+                {
+                    Channels = before.Channels,
+                    Notify = before.Notify,
+                };
                 var set = await session.Client.App(session.Get(name)).SetSettingsAsync(settings, cancellationToken);
                 await ShowSettingsAsync(session, session.Get(name), set);
             }
@@ -170,8 +176,27 @@ internal static class AppPalette
             ("rate", settings.Limits?.Rate),
             ("defaults", Words(settings.Defaults?.Timeouts)),
             ("maxima", Words(settings.Maxima?.Timeouts)),
-            ("retries at most", settings.Maxima?.Retries is { } retries ? Plain.Number(retries) : null)
+            ("retries at most", settings.Maxima?.Retries is { } retries ? Plain.Number(retries) : null),
+            ("channels", settings.Channels is { } channels ? string.Join('\n', channels.Select(Words)) : null),
+            ("notify", Words(settings.Notify))
         );
+
+    private static string Words(KeyValuePair<string, Channel> channel) => $"{channel.Key}: {channel.Value.Type} {channel.Value.Url}";
+
+    private static string? Words(Notify? notify)
+    {
+        (string Name, string? Value)[] all =
+        [
+            ("failure", notify?.Failure is { } failure ? List(failure) : null),
+            ("waiting", notify?.Waiting is { } waiting ? List(waiting) : null),
+            ("waiting after", notify?.WaitingAfter is { } after ? Plain.Span(after) : null),
+            ("every", notify?.Every is { } every ? Plain.Span(every) : null),
+        ];
+        var given = all.Where(static one => one.Value is not null).Select(static one => $"{one.Name}: {one.Value}");
+        return string.Join("; ", given) is { Length: > 0 } words ? words : null;
+
+        static string List(IReadOnlyList<string> channels) => channels.Count == 0 ? "none" : string.Join(", ", channels);
+    }
 
     private static string? Words(Timeouts? timeouts)
     {

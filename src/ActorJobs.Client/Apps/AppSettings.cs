@@ -1,4 +1,5 @@
 using ActorJobs.Client.Jobs;
+using ActorJobs.Client.Notifications;
 
 namespace ActorJobs.Client.Apps;
 
@@ -6,7 +7,14 @@ namespace ActorJobs.Client.Apps;
 /// <param name="Limits">For all its runs together.</param>
 /// <param name="Defaults">For jobs that do not say otherwise.</param>
 /// <param name="Maxima">The most that a job may ask for.</param>
-public sealed record AppSettings(AppLimits? Limits = null, AppDefaults? Defaults = null, AppMaxima? Maxima = null);
+public sealed record AppSettings(AppLimits? Limits = null, AppDefaults? Defaults = null, AppMaxima? Maxima = null)
+{
+    /// <summary>Where notifications can go, by name.</summary>
+    public IReadOnlyDictionary<string, Channel>? Channels { get; init; }
+
+    /// <summary>Which channels are told of runs of jobs that do not say otherwise.</summary>
+    public Notify? Notify { get; init; }
+}
 
 /// <summary>Limits for all runs of an app together.</summary>
 /// <param name="Running">How many may be at workers at once.</param>

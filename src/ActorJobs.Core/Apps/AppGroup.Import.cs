@@ -24,6 +24,11 @@ public sealed partial class AppGroup
         try
         {
             var refusals = CheckAll(jobs, moment);
+            if (settings is not null)
+            {
+                RefuseToTakeChannels(settings);
+            }
+
             if (mode == ImportMode.Check || (mode == ImportMode.AllOrNothing && refusals.Any(static why => why is not null)))
             {
                 return [.. refusals.Select(static why => new ImportResult(null, why))];

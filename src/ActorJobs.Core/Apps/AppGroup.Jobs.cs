@@ -214,6 +214,10 @@ public sealed partial class AppGroup
         job.Version++;
         _jobs.Add(job);
         Regulate(job);
+        if (definition.Graph is not null)
+        {
+            WatchWaitsOfNodes();
+        }
     }
 
     private SavedJob Save(JobEntry job, string parameters, Moment moment)

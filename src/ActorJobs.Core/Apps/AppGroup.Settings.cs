@@ -18,14 +18,18 @@ public sealed partial class AppGroup
 
     /// <summary>Gives the app new settings, which are in force for all its jobs at once. A job that asks for more than they allow keeps what it has, and cannot be
     /// saved so again.</summary>
+    /// <exception cref="RefusalException"><see cref="ErrorCodes.ChannelInUse"/>.</exception>
     public void Configure(AppSettings settings)
     {
+        RefuseToTakeChannels(settings);
         Take(settings);
         _effects.Write(new AppConfigured(settings));
         foreach (var job in _jobs.All)
         {
             Regulate(job);
         }
+
+        WatchWaitsOfNodes();
     }
 
     private void Take(AppSettings settings)

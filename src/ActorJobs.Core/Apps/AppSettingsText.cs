@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ActorJobs.Core.Jobs;
+using ActorJobs.Core.Notifications;
 using ActorJobs.Core.Text;
 using ActorJobs.Errors;
 
@@ -14,7 +15,7 @@ public static class AppSettingsText
     private const string Maxima = "maxima";
     private const string Retries = "retries";
 
-    private static readonly string[] s_all = [Limits, Defaults, Maxima];
+    private static readonly string[] s_all = [Limits, Defaults, Maxima, ChannelText.Channels, NotifyText.Notify];
     private static readonly string[] s_ofLimits = [Running, JobFields.Rate];
     private static readonly string[] s_ofDefaults = [JobFields.Timeouts];
     private static readonly string[] s_ofMaxima = [JobFields.Timeouts, Retries];
@@ -36,7 +37,12 @@ public static class AppSettingsText
             defaults is null ? RunTimeouts.None : RunPolicyReader.Timeouts(defaults, errors),
             maxima is null ? RunTimeouts.None : RunPolicyReader.Timeouts(maxima, errors),
             maxima?.Number(Retries, 0, RetryPolicy.MostRetries)
-        );
+        )
+        {
+            Channels = ChannelText.Read(fields, errors),
+            Notify = NotifyText.Read(fields, errors),
+        };
+        NotifyText.RefuseUnknown(settings.Notify, settings.Channels, errors);
         return errors.Count == 0 ? settings : null;
     }
 
@@ -72,6 +78,8 @@ public static class AppSettingsText
 
             WriteTimeouts(writer, Defaults, settings.Defaults, null);
             WriteTimeouts(writer, Maxima, settings.Maxima, settings.MaxRetries);
+            ChannelText.Write(writer, settings.Channels);
+            NotifyText.Write(writer, settings.Notify);
             writer.WriteEndObject();
         });
 

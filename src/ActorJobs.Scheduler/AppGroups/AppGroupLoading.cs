@@ -16,6 +16,7 @@ internal static class AppGroupLoading
     public static void Load(AppGroup group, AppContents contents, AppIdentity app, Moment moment, ILogger logger)
     {
         LoadSettings(group, contents.Settings, app, logger);
+        group.RestoreNotifications(contents.Notifications, contents.ToldWaits);
         var marks = contents.Schedules.ToLookup(schedule => schedule.JobId);
         foreach (var job in contents.Jobs)
         {

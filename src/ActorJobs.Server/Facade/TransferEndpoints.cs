@@ -37,6 +37,8 @@ internal static class TransferEndpoints
                 ErrorCodes.JobNotFound,
                 ErrorCodes.WorkflowNotFound,
                 ErrorCodes.VersionConflict,
+                ErrorCodes.UnknownChannel,
+                ErrorCodes.ChannelInUse,
                 .. JobSaveEndpoints.OfGraph,
             ]);
     }

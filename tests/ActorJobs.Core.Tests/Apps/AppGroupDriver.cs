@@ -170,6 +170,10 @@ internal sealed partial class AppGroupDriver
         var app = new AppIdentity(1, "app", Store.Epoch);
         _group = new AppGroup(app, WorkerLimits.Default, Store.LastToken, Store.LastJobId);
         _group.RestoreSettings(Store.Settings);
+        _group.RestoreNotifications(
+            Store.Notifications.Open(Now),
+            Store.Notifications.ToldWaits.Where(run => !Store.Runs[run].State.IsEnd())
+        );
         foreach (var (id, job) in Store.Jobs)
         {
             if (job.Definition.StartsWith("broken", StringComparison.Ordinal))

@@ -54,6 +54,15 @@ internal sealed class AppSimulation
             _workers.Add(worker.Dial());
         }
 
+        _driver.Configure(
+            $$"""
+            { "channels": { "oncall": { "type": "webhook", "url": "https://a.example" } },
+              "notify": { "failure": ["oncall"], "waiting": ["oncall"], "waitingAfter": "{{_random.Next(
+                1,
+                20
+            )}}s", "every": "{{_random.Next(1, 60)}}s" } }
+            """
+        );
         _driver.StartHeartbeats();
     }
 
@@ -77,7 +86,9 @@ internal sealed class AppSimulation
             runs[RunState.WorkerLost].Count(),
             attempts[AttemptOutcome.WorkerLost].Count(),
             attempts[AttemptOutcome.Returned].Count(),
-            _driver.Store.Stale.Count
+            _driver.Store.Stale.Count,
+            _driver.Store.Notifications.All.Count(static one => one.Count > 1),
+            _driver.Store.Notifications.ToldWaits.Count
         );
     }
 
@@ -349,7 +360,7 @@ internal sealed class AppSimulation
 
         _driver.Advance(1);
         Drain();
-        _driver.Advance(2);
+        _driver.Advance(62);
     }
 
     private void Drain()
@@ -365,6 +376,7 @@ internal sealed class AppSimulation
         var store = _driver.Store;
         store.Open.ShouldBeEmpty("after everything is healed nothing is stuck");
         store.Fires.Check(store);
+        store.Notifications.CheckAll(store.Runs.Values, "oncall");
         foreach (var worker in _driver.Group.Overview().Workers)
         {
             worker.Held.ShouldBeEmpty();
@@ -441,7 +453,17 @@ internal sealed class AppSimulation
         _driver.At(_driver.Elapsed + Milliseconds(_random.Next(1, atMostSeconds * 1000)), action);
 
     /// <summary>What happened, in numbers.</summary>
-    public sealed record Story(int Succeeded, int Omitted, int LeftOutByPauses, int EndedLost, int AttemptsLost, int Returned, int Stale)
+    public sealed record Story(
+        int Succeeded,
+        int Omitted,
+        int LeftOutByPauses,
+        int EndedLost,
+        int AttemptsLost,
+        int Returned,
+        int Stale,
+        int SummedUp,
+        int ToldWaits
+    )
     {
         public static Story operator +(Story left, Story right) =>
             new(
@@ -451,7 +473,9 @@ internal sealed class AppSimulation
                 left.EndedLost + right.EndedLost,
                 left.AttemptsLost + right.AttemptsLost,
                 left.Returned + right.Returned,
-                left.Stale + right.Stale
+                left.Stale + right.Stale,
+                left.SummedUp + right.SummedUp,
+                left.ToldWaits + right.ToldWaits
             );
     }
 }
