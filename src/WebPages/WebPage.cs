@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace ActorJobs.WebPages;
 
 /// <summary>
-/// Recognizes web pages, which so often come in place of what was expected. The file stands in each project that asks others over HTTP, since none of them stands below all.
+/// Recognizes web pages, which so often come in place of what was expected. The file stands in each project that asks others over HTTP, since none of them stands
+/// below all.
 /// </summary>
 internal static partial class WebPage
 {

@@ -7,8 +7,8 @@ using NodaTime;
 namespace ActorJobs.Core.Apps;
 
 /// <content>
-/// Tells channels of runs that have failed, and of runs that wait for too long. Nothing of it is done in an app without channels. A run of a node that fails is the concern
-/// of its workflow instance; that it waits is told like that of any run.
+/// Tells channels of runs that have failed, and of runs that wait for too long. Nothing of it is done in an app without channels. A run of a node that fails is the
+/// concern of its workflow instance; that it waits is told like that of any run.
 /// </content>
 public sealed partial class AppGroup
 {

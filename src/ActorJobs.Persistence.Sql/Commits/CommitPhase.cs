@@ -5,7 +5,8 @@ using ActorJobs.Persistence.Sql.Rows;
 namespace ActorJobs.Persistence.Sql.Commits;
 
 /// <summary>Consecutive writes of one app whose order among themselves does not matter once they are merged: the last one counts for a schedule, a secret and a run. The
-/// store applies first the app's settings, then the jobs (deleted, written, redefined), then their pauses, then the schedules, then the secrets, then the runs, then the notifications.</summary>
+/// store applies first the app's settings, then the jobs (deleted, written, redefined), then their pauses, then the schedules, then the secrets, then the runs, then the
+/// notifications.</summary>
 internal sealed class CommitPhase(long appId)
 {
     private AppConfigured? _settings;

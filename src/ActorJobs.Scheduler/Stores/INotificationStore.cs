@@ -4,8 +4,8 @@ using NodaTime;
 namespace ActorJobs.Scheduler.Stores;
 
 /// <summary>
-/// Notifications that the owners of apps have written, for those who deliver them and for looking at. Several nodes may deliver at once: who takes a notification moves the
-/// time at which it is due, so that no other takes it meanwhile, and it comes back if he is gone.
+/// Notifications that the owners of apps have written, for those who deliver them and for looking at. Several nodes may deliver at once: who takes one moves the time
+/// at which it is due, so that no other takes it meanwhile, and it comes back if he is gone.
 /// </summary>
 public interface INotificationStore
 {

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using ActorJobs.Scheduler.Measures;
 using ActorJobs.Scheduler.Stores;
 
 namespace ActorJobs.Server.Notifications;
@@ -7,46 +8,37 @@ namespace ActorJobs.Server.Notifications;
 internal sealed class NotificationInstruments
 {
     private const string AppTag = "app";
+    private const string OutcomeTag = "outcome";
 
-    private readonly Counter<long> _delivered;
-    private readonly Counter<long> _failed;
-    private IReadOnlyList<Measurement<long>> _pending = [];
+    private readonly Counter<long> _ended;
+    private IReadOnlyDictionary<string, long> _pending = new Dictionary<string, long>(StringComparer.Ordinal);
 
-    public NotificationInstruments(Meter meter)
+    public NotificationInstruments(Meter meter, AppInstruments apps)
     {
-        _delivered = meter.CreateCounter<long>(
-            "actorjobs.notifications.delivered",
+        _ended = meter.CreateCounter<long>(
+            "actorjobs.notifications.ended",
             "{notification}",
-            "Notifications that this node has delivered."
-        );
-        _failed = meter.CreateCounter<long>(
-            "actorjobs.notifications.failed",
-            "{notification}",
-            "Notifications that this node has given up, because they could not be delivered for 24 hours, or their channel is gone."
+            "Notifications by what became of them: delivered, or failed, because they could not be delivered for 24 hours or their channel is gone."
         );
         meter.CreateObservableGauge(
             "actorjobs.notifications.pending",
-            () => _pending,
+            () => apps.Owned.Select(app => new Measurement<long>(_pending.GetValueOrDefault(app.Name), Tag(AppTag, app.Name))),
             "{notification}",
-            "Notifications that are due and not delivered. Each node shows all of the store, as it found them last."
+            "Notifications that are due and not delivered."
         );
     }
 
-    public void NoteDelivered(string app) => _delivered.Add(1, new KeyValuePair<string, object?>(AppTag, app));
+    public void NoteDelivered(string app) => Note(app, "delivered");
 
-    public void NoteFailed(string app) => _failed.Add(1, new KeyValuePair<string, object?>(AppTag, app));
+    public void NoteFailed(string app) => Note(app, "failed");
 
-    /// <summary>Shows what waits, and zero for apps of which something waited before.</summary>
-    public void ShowPending(IReadOnlyList<PendingChannel> channels)
-    {
-        var counts = channels
+    /// <summary>Shows what waits in the store.</summary>
+    public void ShowPending(IReadOnlyList<PendingChannel> channels) =>
+        _pending = channels
             .GroupBy(static channel => channel.App, StringComparer.Ordinal)
             .ToDictionary(static app => app.Key, static app => app.Sum(static channel => channel.Count), StringComparer.Ordinal);
-        foreach (var before in _pending)
-        {
-            counts.TryAdd((string)before.Tags[0].Value!, 0);
-        }
 
-        _pending = [.. counts.Select(static app => new Measurement<long>(app.Value, new KeyValuePair<string, object?>(AppTag, app.Key)))];
-    }
+    private void Note(string app, string outcome) => _ended.Add(1, Tag(AppTag, app), Tag(OutcomeTag, outcome));
+
+    private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
 }

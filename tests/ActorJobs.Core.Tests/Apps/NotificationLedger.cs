@@ -5,7 +5,7 @@ using NodaTime;
 
 namespace ActorJobs.Core.Tests.Apps;
 
-/// <summary>What a store keeps of notifications, with the rules that writes keep to: those who deliver a notification have it for themselves from when it is due on.</summary>
+/// <summary>What a store keeps of notifications, with the rules that writes keep to: from when one is due on, those who deliver it have it for themselves.</summary>
 internal sealed class NotificationLedger
 {
     private readonly Dictionary<Guid, Notification> _all = [];
