@@ -41,6 +41,15 @@ internal sealed class AppSimulation
     public AppSimulation(int seed)
     {
         _random = new Random(seed);
+        _driver.Configure(
+            $$"""
+            { "channels": { "oncall": { "type": "webhook", "url": "https://a.example" } },
+              "notify": { "failure": ["oncall"], "waiting": ["oncall"], "waitingAfter": "{{_random.Next(
+                1,
+                20
+            )}}s", "every": "{{_random.Next(1, 60)}}s" } }
+            """
+        );
         _driver.CommitTakes = () => Milliseconds(_random.Next(0, 4) * _random.Next(0, 15));
         _driver.MessageTakes = () => _random.NextDouble() < _loss ? null : Milliseconds(_random.Next(0, 3) * _random.Next(0, 40));
         foreach (var id in new[] { "w1", "w2", "w3" })
@@ -54,15 +63,6 @@ internal sealed class AppSimulation
             _workers.Add(worker.Dial());
         }
 
-        _driver.Configure(
-            $$"""
-            { "channels": { "oncall": { "type": "webhook", "url": "https://a.example" } },
-              "notify": { "failure": ["oncall"], "waiting": ["oncall"], "waitingAfter": "{{_random.Next(
-                1,
-                20
-            )}}s", "every": "{{_random.Next(1, 60)}}s" } }
-            """
-        );
         _driver.StartHeartbeats();
     }
 
