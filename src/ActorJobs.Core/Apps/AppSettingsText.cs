@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ActorJobs.Core.Jobs;
+using ActorJobs.Core.Notifications;
 using ActorJobs.Core.Schedules;
 using ActorJobs.Core.Text;
 using ActorJobs.Errors;
@@ -16,7 +17,7 @@ public static class AppSettingsText
     private const string Retries = "retries";
     private const string Calendars = "calendars";
 
-    private static readonly string[] s_all = [Limits, Defaults, Maxima, Calendars];
+    private static readonly string[] s_all = [Limits, Defaults, Maxima, Calendars, ChannelText.Channels, NotifyText.Notify];
     private static readonly string[] s_ofLimits = [Running, JobFields.Rate];
     private static readonly string[] s_ofDefaults = [JobFields.Timeouts];
     private static readonly string[] s_ofMaxima = [JobFields.Timeouts, Retries];
@@ -38,7 +39,12 @@ public static class AppSettingsText
             defaults is null ? RunTimeouts.None : RunPolicyReader.Timeouts(defaults, errors),
             maxima is null ? RunTimeouts.None : RunPolicyReader.Timeouts(maxima, errors),
             maxima?.Number(Retries, 0, RetryPolicy.MostRetries)
-        );
+        )
+        {
+            Channels = ChannelText.Read(fields, errors),
+            Notify = NotifyText.Read(fields, errors),
+        };
+        NotifyText.RefuseUnknown(settings.Notify, settings.Channels, errors);
         if (fields.Raw(Calendars) is { } calendars)
         {
             settings = settings with { Calendars = CalendarsText.Read(calendars, fields.PathOf(Calendars), errors) };
@@ -85,6 +91,8 @@ public static class AppSettingsText
                 CalendarsText.Write(writer, settings.Calendars);
             }
 
+            ChannelText.Write(writer, settings.Channels);
+            NotifyText.Write(writer, settings.Notify);
             writer.WriteEndObject();
         });
 

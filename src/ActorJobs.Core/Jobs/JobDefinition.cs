@@ -1,3 +1,4 @@
+using ActorJobs.Core.Notifications;
 using ActorJobs.Core.Schedules;
 using ActorJobs.Core.Workflows.Definitions;
 
@@ -27,6 +28,9 @@ public sealed record JobDefinition(
 {
     /// <summary>How its runs are treated.</summary>
     public RunPolicy Policy { get; init; } = RunPolicy.Default;
+
+    /// <summary>Which channels are told of its runs.</summary>
+    public NotifyPolicy Notify { get; init; } = NotifyPolicy.None;
 
     /// <summary>For a workflow: what its instances go through; null for a job that workers run.</summary>
     public WorkflowGraph? Graph { get; init; }
