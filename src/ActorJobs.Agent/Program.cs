@@ -78,6 +78,8 @@ command.SetAction(
             host.Services.GetRequiredService<ILoggerFactory>()
                 .CreateLogger("ActorJobs.Agent")
                 .LogInformation("{Offer}", AgentHost.Offer(settings));
+            // The host would log what is wrong with them as a failure of its own.
+            _ = host.Services.GetRequiredService<IOptions<WorkerOptions>>().Value;
             await host.RunAsync(cancellationToken);
             return 0;
         }

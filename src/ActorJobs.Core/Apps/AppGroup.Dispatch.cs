@@ -82,7 +82,7 @@ public sealed partial class AppGroup
     {
         if (_ready.IsTurnOfOldest)
         {
-            var oldest = _openLanes.UnorderedItems.MinBy(static open => open.Element.Oldest?.Age ?? long.MaxValue).Element;
+            var oldest = _openLanes.UnorderedItems.MinBy(static open => open.Element.Oldest?.Age ?? (Instant.MaxValue, 0)).Element;
             _openLanes.Remove(oldest, out _, out _);
             return (oldest, oldest.Oldest);
         }

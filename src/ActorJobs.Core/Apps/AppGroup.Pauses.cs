@@ -251,6 +251,10 @@ public sealed partial class AppGroup
 
     private Pause? PauseOf(Run run) => _jobs.Find(run.JobId) is { } job ? PauseOf(job) : null;
 
+    /// <summary>The pause of the run's job and that of the app, if there are both: the run waits for the end of each.</summary>
+    private (Pause Own, Pause OfApp)? BothPausesOf(Run run) =>
+        _jobs.Find(run.JobId)?.Pause is { } own && Holds.Pause is { } ofApp ? (own, ofApp) : null;
+
     private static void RefusePast(Instant? until, Moment moment)
     {
         if (until <= moment.Now)

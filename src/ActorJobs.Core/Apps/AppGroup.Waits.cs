@@ -1,3 +1,4 @@
+using ActorJobs.Core.Jobs;
 using ActorJobs.Core.Runs;
 using ActorJobs.Core.Workers;
 
@@ -69,18 +70,20 @@ public sealed partial class AppGroup
     private string ExplainWait(Run run, Moment moment) =>
         run switch
         {
-            { State: RunState.Scheduled } when PauseOf(run) is { } pause => $"{pause}; due at {run.Due}",
+            { State: RunState.Scheduled } when PauseOf(run) is { } pause => $"{InWords(run, pause)}; due at {run.Due}",
             { State: RunState.Scheduled, Failures: > 0 } => $"it has failed {run.Failures} time(s), and is tried again at {run.Due}",
             { State: RunState.Scheduled, Trigger.Kind: TriggerKind.Schedule } =>
                 $"its schedule fired at {run.Planned}, and its jitter lets it start at {run.Due}",
             { State: RunState.Scheduled } => $"due at {run.Due}",
-            { State: RunState.Queued } when PauseOf(run) is { } pause => $"{pause}",
+            { State: RunState.Queued } when PauseOf(run) is { } pause => InWords(run, pause),
             { State: RunState.Queued, Waits: WaitReason.Overlap } =>
                 $"an earlier run of job {run.JobName} is still open, and the overlap policy lets this one start after it",
             { State: RunState.Queued } => ExplainLimit(run, moment) ?? ExplainWorkers(NeedOf(run), moment),
             _ when _instances.TryGetValue(run.Id, out var instance) => ExplainInstance(instance, moment),
             _ => "",
         };
+
+    private string InWords(Run run, Pause pause) => BothPausesOf(run) is var (own, ofApp) ? $"{own}; {ofApp}" : $"{pause}";
 
     /// <summary>The limit that a run waits for, in words; null if it waits for none.</summary>
     private string? ExplainLimit(Run run, Moment moment)

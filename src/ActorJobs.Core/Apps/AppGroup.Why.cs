@@ -22,7 +22,7 @@ public sealed partial class AppGroup
             {
                 Waits = PauseOf(run) is null ? WaitReason.None : WaitReason.Paused,
                 Since = run.Failures > 0 ? null : run.Planned,
-                EndsBy = PauseOf(run) is { } pause ? ResumedBy(pause) : "its time comes",
+                EndsBy = PauseOf(run) is { } pause ? ResumedBy(run, pause) : "its time comes",
             },
             RunState.Queued => WhyQueued(run, wait, moment),
             _ when IsInstance(run) => new RunWhy(run, wait.Length > 0 ? wait : "it goes on")
@@ -47,9 +47,21 @@ public sealed partial class AppGroup
             EndsAt = DeadlineOf(run),
             Ahead = stands ? _ready.Ahead(run.Id) : null,
             Rivals = stands && !_ready.IsParked(run.Id) ? _ready.Rivals(run.Id) : 0,
-            Candidates = IsInstance(run) ? [] : [.. Candidates(NeedOf(run), moment)],
+            Candidates = IsInstance(run)
+                ? []
+                : [.. Candidates(NeedOf(run), moment).Select(candidate => IsHeld(reason) ? candidate.ForHeldRun() : candidate)],
         };
     }
+
+    /// <summary>Whether it is not for want of a worker that a run waits.</summary>
+    private static bool IsHeld(WaitReason reason) =>
+        reason
+            is WaitReason.Paused
+                or WaitReason.Overlap
+                or WaitReason.JobLimit
+                or WaitReason.KeyLimit
+                or WaitReason.AppLimit
+                or WaitReason.RateLimit;
 
     /// <summary>What a queued run waits for.</summary>
     private WaitReason ReasonOf(Run run, Moment moment) =>
@@ -62,7 +74,7 @@ public sealed partial class AppGroup
     {
         var end = reason switch
         {
-            WaitReason.Paused => ResumedBy(pause!),
+            WaitReason.Paused => ResumedBy(run, pause!),
             WaitReason.Overlap => "an earlier run of the job ends",
             WaitReason.JobLimit => "a run of the job ends, or its limit perJob is raised",
             WaitReason.KeyLimit => $"a run with key {run.LimitKey} ends, or the limit perKey of the job is raised",
@@ -83,6 +95,9 @@ public sealed partial class AppGroup
         var ofJob = _jobs.Find(run.JobId) is { HeldBy: WaitReason.RateLimit, Rate: { } rate } ? rate.FullUntil(moment.Monotonic) : null;
         return moment.Now + ((ofJob ?? AppRateEnd(moment) ?? moment.Monotonic) - moment.Monotonic);
     }
+
+    private string ResumedBy(Run run, Pause pause) =>
+        BothPausesOf(run) is var (own, ofApp) ? $"{ResumedBy(own)}, and {ResumedBy(ofApp)}" : ResumedBy(pause);
 
     private static string ResumedBy(Pause pause) =>
         pause.Until is { } until ? $"the pause ends at {until}"

@@ -1,3 +1,5 @@
+using NodaTime;
+
 namespace ActorJobs.Core.Apps;
 
 /// <summary>The runs of one job with one priority that wait in one lane, in the order in which they came.</summary>
@@ -18,8 +20,8 @@ internal sealed class JobLine(Lane lane, JobLineKey key, long number)
     /// <summary>Its place in the order of turns: the greater priority first, then the earlier turn.</summary>
     public (int Priority, long Turn, long Number) Rank => (-Key.Priority, Turn, Number);
 
-    /// <summary>Its first run came as so many-th of all; a line without runs is in no lane.</summary>
-    public long Age { get; set; }
+    /// <summary>Since when its first run is queued, also while a pause held it, and its number among those of that time; a line without runs is in no lane.</summary>
+    public (Instant Since, long Number) Age { get; set; }
 
     /// <summary>How many more of its runs wait until the limit of their key lets them come back.</summary>
     public int Parked { get; set; }

@@ -1,5 +1,6 @@
 using ActorJobs.Core.Runs;
 using ActorJobs.Core.Workers;
+using NodaTime;
 
 namespace ActorJobs.Core.Apps;
 
@@ -17,7 +18,7 @@ internal sealed class ReadyRuns
     private readonly Dictionary<long, HashSet<JobLine>> _linesOfJobs = [];
     private readonly HashSet<long> _heldJobs = [];
     private readonly Dictionary<(long Job, string Key), RunQueue> _byKey = [];
-    private long _lastAge;
+    private long _lastNumber;
     private long _lastLine;
     private long _turn;
     private long _taken;
@@ -63,7 +64,7 @@ internal sealed class ReadyRuns
             lines.Add(line);
         }
 
-        _places.Add(run.Id, new Place(line, ++_lastAge, null));
+        _places.Add(run.Id, new Place(line, (run.QueuedAt ?? run.Due, ++_lastNumber), null));
         line.Runs.Add(run.Id);
         if (line.Runs.Count == 1)
         {
@@ -241,7 +242,7 @@ internal sealed class ReadyRuns
     }
 
     /// <param name="Line">Where the run waits.</param>
-    /// <param name="Age">It came as so many-th of all.</param>
+    /// <param name="Age">Since when it is queued, and its number among those of that time.</param>
     /// <param name="ParkedBy">The key whose limit it waits for; null: none.</param>
-    private readonly record struct Place(JobLine Line, long Age, string? ParkedBy);
+    private readonly record struct Place(JobLine Line, (Instant Since, long Number) Age, string? ParkedBy);
 }

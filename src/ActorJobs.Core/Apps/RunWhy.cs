@@ -41,4 +41,8 @@ public sealed record RunWhy(Run Run, string Summary)
 /// <param name="Worker">Its id.</param>
 /// <param name="Misfit">The reason.</param>
 /// <param name="Text">In words.</param>
-public sealed record WhyCandidate(string Worker, Misfit Misfit, string Text);
+public sealed record WhyCandidate(string Worker, Misfit Misfit, string Text)
+{
+    /// <summary>As it is said of a run that is held back, whatever workers there are.</summary>
+    internal WhyCandidate ForHeldRun() => Misfit == Misfit.None ? this with { Text = "fit; the run is held back" } : this;
+}

@@ -91,7 +91,7 @@ internal static class RunEndpoints
     {
         var record = await lookup.RunAsync(app, run, cancellationToken);
         var history = await queries.FindHistoryAsync(app, record.Run.Id, cancellationToken);
-        return FacadeJson.Answer(AttemptsView.Of(record.Run, history));
+        return FacadeJson.Answer(AttemptsView.Of(record, history));
     }
 
     private static async Task<IResult> CancelAsync(

@@ -105,6 +105,10 @@ public class AppPauseTests
         _driver.PauseApp();
         _driver.Pause("job");
         var run = _driver.Submit("job");
+        var why = _driver.Why(run);
+        why.Summary.ShouldBe("job paused by ann since 2026-03-02T08:00:00.123Z; app paused by ann since 2026-03-02T08:00:00.123Z");
+        why.EndsBy.ShouldBe("the job is resumed, and the app is resumed");
+        why.Candidates.ShouldHaveSingleItem().Text.ShouldBe("fit; the run is held back");
         _driver.Resume("job");
         _driver.Run(run).State.ShouldBe(RunState.Queued);
         _driver.Pause("job");

@@ -45,6 +45,35 @@ public class PriorityTests
         low.Select(run => order.IndexOf(run)).ShouldBe([9, 19, 29]);
     }
 
+    [Theory]
+    [InlineData("low")]
+    [InlineData(null)]
+    public void OldestRun_ThatAPauseHasHeld_HasWaitedAsLongAsItHas(string? paused)
+    {
+        _driver.Save(Job("", """ "priority": 10 """, "high"));
+        _driver.Save(Job("", """ "priority": -10 """, "low"));
+        var low = Enumerable.Range(0, 3).Select(_ => _driver.Submit("low")).ToList();
+        _driver.Advance(1);
+        foreach (var _ in Enumerable.Range(0, 40))
+        {
+            _driver.Submit("high");
+        }
+
+        if (paused is null)
+        {
+            _driver.PauseApp();
+            _driver.ResumeApp();
+        }
+        else
+        {
+            _driver.Pause(paused);
+            _driver.Resume(paused);
+        }
+
+        var order = Order(30);
+        low.Select(run => order.IndexOf(run)).ShouldBe([9, 19, 29]);
+    }
+
     [Fact]
     public void Jobs_WithManyRunsAndFew_TakeTurns()
     {

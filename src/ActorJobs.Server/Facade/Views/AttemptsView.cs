@@ -11,12 +11,13 @@ namespace ActorJobs.Server.Facade.Views;
 internal sealed record AttemptsView(IReadOnlyList<AttemptView> Items, IReadOnlyList<StaleReportView> StaleReports)
 {
     /// <summary>The listed attempts and, unless it is among them, the current or last one, which is in the run's row.</summary>
-    public static AttemptsView Of(Run run, RunHistory history)
+    public static AttemptsView Of(RunRecord record, RunHistory history)
     {
+        var run = record.Run;
         var attempts = history.Attempts.Select(AttemptView.Of).ToList();
         if (run.Attempt > 0 && attempts.TrueForAll(attempt => attempt.Token != run.Token))
         {
-            attempts.Add(AttemptView.OfRow(run));
+            attempts.Add(AttemptView.OfRow(run, record.Failure));
         }
 
         return new AttemptsView(attempts, [.. history.StaleReports.Select(StaleReportView.Of)]);
@@ -57,8 +58,17 @@ internal sealed record AttemptView(
         );
 
     /// <summary>The attempt that stands in the row of its run.</summary>
-    public static AttemptView OfRow(Run run) =>
-        new(run.Attempt, run.Token, run.Worker, run.DispatchedAt, run.StartedAt, run.EndedAt, OutcomeOf(run.State), null);
+    public static AttemptView OfRow(Run run, Failure? failure) =>
+        new(
+            run.Attempt,
+            run.Token,
+            run.Worker,
+            run.DispatchedAt,
+            run.StartedAt,
+            run.EndedAt,
+            OutcomeOf(run.State),
+            failure is null ? null : $"{failure.Type}: {failure.Message}"
+        );
 
     // Every other way in which an attempt ends is listed by itself.
     private static AttemptOutcome? OutcomeOf(RunState state) =>

@@ -18,7 +18,7 @@ internal sealed class RunExplanation(StoreLookup lookup, IStoreQueries queries, 
         var shown = await description.ShowAsync(app, run, cancellationToken);
         var record = await lookup.RunAsync(app, run, cancellationToken);
         var history = await queries.FindHistoryAsync(app, record.Run.Id, cancellationToken);
-        var attempts = AttemptsView.Of(record.Run, history).Items;
+        var attempts = AttemptsView.Of(record, history).Items;
         var owner = await DescribeOwnerAsync(app, cancellationToken);
         var reasons = shown.State.IsEnd() ? null : await AskReasonsAsync(app, shown, cancellationToken);
         var worker = owner?.Workers.FirstOrDefault(known => known.Id == shown.Worker?.Id);

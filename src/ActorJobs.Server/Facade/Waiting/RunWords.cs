@@ -65,7 +65,7 @@ internal static class RunWords
                 ? $"the processor failed: {failure.Type}: {failure.Message}"
                 : "the processor failed",
             RunState.Skipped or RunState.Missed => run.Omitted?.Reason ?? last ?? "its fire times were left out",
-            _ => run.Stop?.Reason ?? last ?? $"it ended as {run.State}",
+            _ => run.Stop?.Reason ?? last ?? run.Failure?.Message ?? $"it ended as {run.State}",
         };
     }
 
