@@ -16,7 +16,7 @@ public static class AppSettingsText
     private const string Retries = "retries";
     private const string Calendars = "calendars";
 
-    private static readonly string[] s_all = [Limits, Defaults, Maxima, Calendars];
+    private static readonly string[] s_all = [Limits, Defaults, Maxima, Calendars, JobFields.Logs];
     private static readonly string[] s_ofLimits = [Running, JobFields.Rate];
     private static readonly string[] s_ofDefaults = [JobFields.Timeouts];
     private static readonly string[] s_ofMaxima = [JobFields.Timeouts, Retries];
@@ -38,7 +38,10 @@ public static class AppSettingsText
             defaults is null ? RunTimeouts.None : RunPolicyReader.Timeouts(defaults, errors),
             maxima is null ? RunTimeouts.None : RunPolicyReader.Timeouts(maxima, errors),
             maxima?.Number(Retries, 0, RetryPolicy.MostRetries)
-        );
+        )
+        {
+            Logs = LogRetentionText.Read(fields, errors),
+        };
         if (fields.Raw(Calendars) is { } calendars)
         {
             settings = settings with { Calendars = CalendarsText.Read(calendars, fields.PathOf(Calendars), errors) };
@@ -84,6 +87,8 @@ public static class AppSettingsText
                 writer.WritePropertyName(Calendars);
                 CalendarsText.Write(writer, settings.Calendars);
             }
+
+            LogRetentionText.Write(writer, settings.Logs);
 
             writer.WriteEndObject();
         });

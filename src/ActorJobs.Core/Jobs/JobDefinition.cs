@@ -28,6 +28,9 @@ public sealed record JobDefinition(
     /// <summary>How its runs are treated.</summary>
     public RunPolicy Policy { get; init; } = RunPolicy.Default;
 
+    /// <summary>Which logs of its runs are kept.</summary>
+    public LogRetention Logs { get; init; } = LogRetention.None;
+
     /// <summary>For a workflow: what its instances go through; null for a job that workers run.</summary>
     public WorkflowGraph? Graph { get; init; }
 }

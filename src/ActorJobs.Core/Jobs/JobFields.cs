@@ -45,6 +45,10 @@ internal static class JobFields
     public const string MinFreeDisk = "minFreeDisk";
     public const string MaxWorkers = "maxWorkers";
     public const string Strategy = "strategy";
+    public const string Logs = "logs";
+    public const string Keep = "keep";
+    public const string Runs = "runs";
+    public const string Size = "size";
 
     /// <summary>The processor type whose code runs in the user's own worker.</summary>
     public const string Sdk = "sdk";
@@ -66,7 +70,7 @@ internal static class JobFields
 
     /// <summary>The fields of a job.</summary>
     public static IReadOnlyList<string> All { get; } =
-    [Name, Description, Labels, Enabled, Processor, Params, Execution, Schedules, Misfire, Overlap, Delivery, .. OfPolicy];
+    [Name, Description, Labels, Enabled, Processor, Params, Execution, Schedules, Misfire, Overlap, Delivery, .. OfPolicy, Logs];
 
     public static IReadOnlyList<string> OfProcessor { get; } = [Type, Name];
 
@@ -82,6 +86,8 @@ internal static class JobFields
     public static IReadOnlyList<string> OfLimits { get; } = [PerJob, PerKey, Rate];
 
     public static IReadOnlyList<string> OfTimeouts { get; } = [Queue, Run, Kill, Silence];
+
+    public static IReadOnlyList<string> OfLogs { get; } = [Keep, Runs, Size];
 
     public static IReadOnlyList<string> OfTarget { get; } =
     [Workers, Labels, Runtimes, MinFreeCpu, MinFreeMemory, MinFreeDisk, MaxWorkers, Strategy];
