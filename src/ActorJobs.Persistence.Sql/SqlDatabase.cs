@@ -13,6 +13,9 @@ internal abstract class SqlDatabase : IAsyncDisposable
     /// <summary>What a SELECT ends with to lock its rows for the transaction; empty where a transaction has the whole database.</summary>
     public abstract string LockRows { get; }
 
+    /// <summary>As <see cref="LockRows"/>, passing over rows that others have locked.</summary>
+    public abstract string SkipLockedRows { get; }
+
     /// <summary>The tables of the logs of runs; none where they are files.</summary>
     public virtual IReadOnlyList<string> LogTables => [];
 

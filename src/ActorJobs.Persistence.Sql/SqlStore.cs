@@ -6,6 +6,7 @@ using ActorJobs.Persistence.Sql.Commits;
 using ActorJobs.Persistence.Sql.Leases;
 using ActorJobs.Persistence.Sql.Logs;
 using ActorJobs.Persistence.Sql.Migrations;
+using ActorJobs.Persistence.Sql.Notifications;
 using ActorJobs.Persistence.Sql.Postgres;
 using ActorJobs.Persistence.Sql.Reads;
 using ActorJobs.Persistence.Sql.Rows;
@@ -47,6 +48,7 @@ public sealed class SqlStore : IAppStore, IAppDirectory, IStoreClock, IStoreLock
         Access = new AccessStore(database);
         Audit = new AuditStore(database);
         Secrets = new SecretStore(database);
+        Notifications = new NotificationStore(database);
         Logs = logs;
         if (database is PostgresDatabase postgres)
         {
@@ -84,6 +86,9 @@ public sealed class SqlStore : IAppStore, IAppDirectory, IStoreClock, IStoreLock
 
     /// <summary>The secrets of apps that params name.</summary>
     public ISecretStore Secrets { get; }
+
+    /// <summary>What is told to channels.</summary>
+    public INotificationStore Notifications { get; }
 
     /// <summary>The logs of runs: files beside an embedded database, tables in PostgreSQL.</summary>
     public ILogStore Logs { get; }

@@ -129,7 +129,7 @@ public sealed class CommandTests(TestServer server) : IClassFixture<TestServer>
 
         var waits = (await server.RunAsync("job", "run", "hello", "-q", "-a", app)).ShouldBeDone().Output.Trim();
         var why = (await server.RunAsync("run", "why", waits, "-a", app)).ShouldBeDone().Output;
-        why.ShouldContain("w1: draining");
+        why.ShouldContain("w1: worker w1 drained by 127.0.0.1 since ");
         why.ShouldMatch(@"owner\s+node n1, epoch \d+", why);
         (await server.RunAsync("run", "cancel", waits, "--reason", "a test", "-a", app)).ShouldBeDone().Output.ShouldContain("Cancelled");
     }

@@ -3,8 +3,8 @@ using System.Text;
 using System.Text.Json;
 using ActorJobs.Agent.Params;
 using ActorJobs.Errors;
+using ActorJobs.WebPages;
 using ActorJobs.Worker;
-using ActorJobs.Worker.Links;
 using Microsoft.Extensions.Logging;
 
 namespace ActorJobs.Agent.Http;

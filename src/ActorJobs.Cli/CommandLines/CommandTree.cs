@@ -35,6 +35,7 @@ internal static class CommandTree
             ActorPalette.Make(),
             TokenPalette.Make(),
             SecretPalette.Make(),
+            NotificationPalette.Make(),
             LogPalette.Make(),
             RunPalette.MakeWhy("why"),
             TokenPalette.MakeInit(),

@@ -3,6 +3,7 @@ using ActorJobs.Cli.CommandLines;
 using ActorJobs.Cli.Screens;
 using ActorJobs.Client.Apps;
 using ActorJobs.Client.Jobs;
+using ActorJobs.Client.Notifications;
 
 namespace ActorJobs.Cli.Palettes;
 
@@ -15,7 +16,7 @@ internal static class AppSettingsCommands
         var name = Arguments.App();
         return new SessionCommand(
             "settings",
-            "Shows what is set for all jobs of an app: limits, defaults, maxima and calendars.",
+            "Shows what is set for all jobs of an app: limits, defaults, maxima, calendars, and which channels are told of what.",
             async (session, cancellationToken) =>
                 await ShowSettingsAsync(
                     session,
@@ -46,24 +47,25 @@ internal static class AppSettingsCommands
         var file = new Option<string?>("--file")
         {
             HelpName = "FILE",
-            Description = "All settings, with calendars, in JSON or YAML by the name of the file; - reads JSON from the standard input.",
+            Description =
+                "All settings, with calendars and channels, in JSON or YAML by the name of the file; - reads JSON from the standard input.",
         };
         Option[] others = [running, rate, queueTimeout, runTimeout, maxQueue, maxRun, retries];
         return new SessionCommand(
             "set",
-            "Sets limits, defaults and maxima for all jobs of an app; what is not given is not set any more. Calendars stay, but for --file.",
+            "Sets limits, defaults and maxima for all jobs of an app; of these, what is not given is not set any more; a file sets all.",
             async (session, cancellationToken) =>
             {
                 var app = session.Client.App(session.Get(name));
                 var set = session.Get(file) is { } text
                     ? await SetByFileAsync(session, app, text, others, cancellationToken)
                     : await app.SetSettingsAsync(
-                        new AppSettings(
-                            new AppLimits(session.Get(running), session.Get(rate)),
-                            new AppDefaults(new Timeouts(Read(session, queueTimeout), Read(session, runTimeout))),
-                            new AppMaxima(new Timeouts(Read(session, maxQueue), Read(session, maxRun)), session.Get(retries)),
-                            (await app.GetSettingsAsync(cancellationToken)).Calendars
-                        ),
+                        await app.GetSettingsAsync(cancellationToken) with
+                        {
+                            Limits = new AppLimits(session.Get(running), session.Get(rate)),
+                            Defaults = new AppDefaults(new Timeouts(Read(session, queueTimeout), Read(session, runTimeout))),
+                            Maxima = new AppMaxima(new Timeouts(Read(session, maxQueue), Read(session, maxRun)), session.Get(retries)),
+                        },
                         cancellationToken
                     );
                 await ShowSettingsAsync(session, session.Get(name), set);
@@ -111,8 +113,27 @@ internal static class AppSettingsCommands
             ("defaults", Words(settings.Defaults?.Timeouts)),
             ("maxima", Words(settings.Maxima?.Timeouts)),
             ("retries at most", settings.Maxima?.Retries is { } retries ? Plain.Number(retries) : null),
-            ("calendars", settings.Calendars is { } calendars ? string.Join(", ", calendars.Keys) : null)
+            ("calendars", settings.Calendars is { } calendars ? string.Join(", ", calendars.Keys) : null),
+            ("channels", settings.Channels is { } channels ? string.Join('\n', channels.Select(Words)) : null),
+            ("notify", Words(settings.Notify))
         );
+
+    private static string Words(KeyValuePair<string, Channel> channel) => $"{channel.Key}: {channel.Value.Type} {channel.Value.Url}";
+
+    private static string? Words(Notify? notify)
+    {
+        (string Name, string? Value)[] all =
+        [
+            ("failure", notify?.Failure is { } failure ? List(failure) : null),
+            ("waiting", notify?.Waiting is { } waiting ? List(waiting) : null),
+            ("waiting after", notify?.WaitingAfter is { } after ? Plain.Span(after) : null),
+            ("every", notify?.Every is { } every ? Plain.Span(every) : null),
+        ];
+        var given = all.Where(static one => one.Value is not null).Select(static one => $"{one.Name}: {one.Value}");
+        return string.Join("; ", given) is { Length: > 0 } words ? words : null;
+
+        static string List(IReadOnlyList<string> channels) => channels.Count == 0 ? "none" : string.Join(", ", channels);
+    }
 
     private static string? Words(Timeouts? timeouts)
     {

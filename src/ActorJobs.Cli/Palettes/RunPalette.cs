@@ -2,7 +2,6 @@ using System.CommandLine;
 using ActorJobs.Cli.CommandLines;
 using ActorJobs.Cli.Screens;
 using ActorJobs.Client.Runs;
-using ActorJobs.Errors;
 
 namespace ActorJobs.Cli.Palettes;
 
@@ -150,12 +149,7 @@ internal static class RunPalette
 
     /// <summary>The state that a word names.</summary>
     /// <exception cref="CliException">There is no such state.</exception>
-    public static RunState ReadState(string text) =>
-        Enum.TryParse<RunState>(text, ignoreCase: true, out var state) && Enum.IsDefined(state)
-            ? state
-            : throw CliException.Usage(
-                $"Found '{text}' for --state; expected {string.Join(", ", Enum.GetNames<RunState>())}.{NearMatches.Hint(text, Enum.GetNames<RunState>())}"
-            );
+    public static RunState ReadState(string text) => Values.Word<RunState>("--state", text);
 
     private static SessionCommand Show()
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ActorJobs.Errors;
 
 namespace ActorJobs.Cli.Palettes;
 
@@ -35,6 +36,16 @@ internal static partial class Values
         text is null ? null
         : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) ? instant
         : throw CliException.Usage($"Found '{text}' for {option}; expected a time such as 2026-12-01T03:00:00Z.");
+
+    /// <summary>One of some words.</summary>
+    /// <exception cref="CliException">It is none of them.</exception>
+    public static T Word<T>(string option, string text)
+        where T : struct, Enum =>
+        Enum.TryParse<T>(text, ignoreCase: true, out var word) && Enum.IsDefined(word)
+            ? word
+            : throw CliException.Usage(
+                $"Found '{text}' for {option}; expected {string.Join(", ", Enum.GetNames<T>())}.{NearMatches.Hint(text, Enum.GetNames<T>())}"
+            );
 
     /// <summary>Any JSON, or null.</summary>
     /// <exception cref="CliException">It is none.</exception>

@@ -17,6 +17,7 @@ internal static class ClientJson
                 new InstantConverter(),
                 new JsonStringEnumConverter<Runs.RunState>(),
                 new JsonStringEnumConverter<Workflows.NodeState>(),
+                new JsonStringEnumConverter<Notifications.NotificationState>(),
                 new JsonStringEnumConverter(JsonNamingPolicy.CamelCase),
             },
         };

@@ -1,4 +1,5 @@
 using ActorJobs.Client.Jobs;
+using ActorJobs.Client.Notifications;
 
 namespace ActorJobs.Client.Apps;
 
@@ -12,7 +13,14 @@ public sealed record AppSettings(
     AppDefaults? Defaults = null,
     AppMaxima? Maxima = null,
     IReadOnlyDictionary<string, AppCalendar>? Calendars = null
-);
+)
+{
+    /// <summary>Where notifications can go, by name.</summary>
+    public IReadOnlyDictionary<string, Channel>? Channels { get; init; }
+
+    /// <summary>Which channels are told of runs of jobs that do not say otherwise.</summary>
+    public Notify? Notify { get; init; }
+}
 
 /// <summary>Days that are excluded.</summary>
 /// <param name="Dates">Single dates.</param>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ActorJobs.Client.Notifications;
 
 namespace ActorJobs.Client.Jobs;
 
@@ -34,6 +35,9 @@ public record JobDefinition
 
     /// <summary>What a fire does while earlier runs are open.</summary>
     public Overlap? Overlap { get; init; }
+
+    /// <summary>Which channels of the app are told of its runs; as the app has it set by default.</summary>
+    public Notify? Notify { get; init; }
 
     /// <summary>atLeastOnce, the default, or atMostOnce: what becomes of a run whose worker is lost.</summary>
     public string? Delivery { get; init; }

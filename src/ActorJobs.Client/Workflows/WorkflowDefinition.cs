@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ActorJobs.Client.Jobs;
+using ActorJobs.Client.Notifications;
 
 namespace ActorJobs.Client.Workflows;
 
@@ -29,6 +30,9 @@ public record WorkflowDefinition
 
     /// <summary>What a fire does while earlier instances are open.</summary>
     public Overlap? Overlap { get; init; }
+
+    /// <summary>Which channels of the app are told of its runs; as the app has it set by default.</summary>
+    public Notify? Notify { get; init; }
 
     /// <summary>How long an instance may take; null: as long as it takes.</summary>
     public TimeSpan? Timeout { get; init; }

@@ -18,6 +18,9 @@ public sealed class AppEffects
     /// <summary>What an operator should read in the log.</summary>
     public IReadOnlyList<AppNotice> Notices => _notices;
 
+    /// <summary>Whether a notification is due with this turn.</summary>
+    public bool HasDueNotification { get; internal set; }
+
     internal void Write(AppWrite write) => _writes.Add(write);
 
     internal void Order(WorkerOrder order) => _orders.Add(order);

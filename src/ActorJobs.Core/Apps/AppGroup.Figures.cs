@@ -74,6 +74,7 @@ public sealed partial class AppGroup
         if (run.QueuedAt is { } since)
         {
             _waits.Add(since, run.Id);
+            WatchWait(run);
         }
     }
 }

@@ -26,6 +26,7 @@ public sealed partial class AppGroup
         {
             var refusals = CheckAll(jobs, moment);
             RefuseToTakeCalendars(SettingsToBe);
+            RefuseToTakeChannels(SettingsToBe);
             if (mode == ImportMode.Check || (mode == ImportMode.AllOrNothing && refusals.Any(static why => why is not null)))
             {
                 return [.. refusals.Select(static why => new ImportResult(null, why))];

@@ -221,6 +221,10 @@ public sealed partial class AppGroup
         job.Version++;
         _jobs.Add(job);
         Regulate(job);
+        if (definition.Graph is not null)
+        {
+            WatchWaitsOfNodes();
+        }
     }
 
     private SavedJob Save(JobEntry job, string parameters, Moment moment)
@@ -252,7 +256,8 @@ public sealed partial class AppGroup
                 ? old!.Mark with
                 {
                     FiredUpTo = Latest(old.Mark, moment),
-                    Next = old.NextAfterRun > moment.Now ? Instant.Max(old.Mark.Next!.Value, moment.Now + Duration.FromMilliseconds(1)) : null,
+                    Next =
+                        old.NextAfterRun > moment.Now ? Instant.Max(old.Mark.Next!.Value, moment.Now + Duration.FromMilliseconds(1)) : null,
                 }
                 : NewMark(old?.Mark, moment);
             var entry = new ScheduleEntry(job, schedule, mark);

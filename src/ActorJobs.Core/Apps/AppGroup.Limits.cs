@@ -129,6 +129,7 @@ public sealed partial class AppGroup
     private void Regulate(JobEntry job)
     {
         job.Policy = Settings.Complete(job.Definition.Policy);
+        job.Notify = job.Definition.Notify.Over(Settings.Notify);
         var rate = job.Policy.Limits.Rate;
         job.Rate =
             rate is null ? null
@@ -150,6 +151,8 @@ public sealed partial class AppGroup
         {
             NoteDeadline(_runs.Find(id)!);
         }
+
+        WatchWaitsOf(job);
     }
 
     private RunPolicy PolicyOf(Run run) => _jobs.Find(run.JobId)?.Policy ?? _policyWithoutJob;

@@ -264,6 +264,7 @@ public sealed partial class AppGroup
             ReleaseHeldBack(job);
         }
 
+        NotifyOfEnd(ended, failure, moment);
         FollowUp(ended, moment);
         TellInstance(ended, result, append, failure);
     }

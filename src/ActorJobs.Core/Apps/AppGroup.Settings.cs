@@ -18,10 +18,11 @@ public sealed partial class AppGroup
 
     /// <summary>Gives the app new settings, which are in force for all its jobs at once. A job that asks for more than they allow keeps what it has, and cannot be
     /// saved so again.</summary>
-    /// <exception cref="RefusalException"><see cref="ErrorCodes.CalendarInUse"/>.</exception>
+    /// <exception cref="RefusalException"><see cref="ErrorCodes.CalendarInUse"/>, <see cref="ErrorCodes.ChannelInUse"/>.</exception>
     public void Configure(AppSettings settings, Moment moment)
     {
         RefuseToTakeCalendars(settings);
+        RefuseToTakeChannels(settings);
         var rescheduled = UsersOfOtherDays(settings);
         foreach (var job in rescheduled)
         {
@@ -35,6 +36,7 @@ public sealed partial class AppGroup
             Regulate(job);
         }
 
+        WatchWaitsOfNodes();
         foreach (var job in rescheduled)
         {
             StartSchedules(job, moment);

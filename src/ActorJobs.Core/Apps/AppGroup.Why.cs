@@ -37,11 +37,7 @@ public sealed partial class AppGroup
     private RunWhy WhyQueued(Run run, string wait, Moment moment)
     {
         var pause = PauseOf(run);
-        var reason =
-            pause is not null ? WaitReason.Paused
-            : run.Waits == WaitReason.Overlap ? WaitReason.Overlap
-            : LimitOf(run, moment) is not WaitReason.None and var limit ? limit
-            : WhyNoWorker(NeedOf(run));
+        var reason = ReasonOf(run, moment);
         var stands = _ready.Contains(run.Id);
         return new RunWhy(run, wait)
         {
@@ -54,6 +50,13 @@ public sealed partial class AppGroup
             Candidates = IsInstance(run) ? [] : [.. Candidates(NeedOf(run), moment)],
         };
     }
+
+    /// <summary>What a queued run waits for.</summary>
+    private WaitReason ReasonOf(Run run, Moment moment) =>
+        PauseOf(run) is not null ? WaitReason.Paused
+        : run.Waits == WaitReason.Overlap ? WaitReason.Overlap
+        : LimitOf(run, moment) is not WaitReason.None and var limit ? limit
+        : WhyNoWorker(NeedOf(run));
 
     private string EndOf(WaitReason reason, Pause? pause, Run run, Moment moment)
     {

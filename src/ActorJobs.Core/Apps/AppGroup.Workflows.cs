@@ -29,6 +29,7 @@ public sealed partial class AppGroup
     private void RefuseUnusable(JobDefinition definition)
     {
         RefuseBeyondMaxima(definition.Policy);
+        RefuseUnknownChannels(definition.Notify);
         foreach (var (index, node) in (definition.Graph?.Nodes ?? []).Index())
         {
             switch (node.RunWork)

@@ -43,6 +43,8 @@ public sealed partial class AppGroup
         _rateEnds = new Timetable<Duration, JobEntry>(
             (time, job) => job is { HeldBy: WaitReason.RateLimit, Rate: { } rate } && rate.FullUntil(time - Duration.Epsilon) == time
         );
+        _longWaits = new Timetable<Instant, RunId>((time, id) => _runs.Find(id) is { } run && TooLongFrom(run) == time);
+        _notifications = new NotificationBook(app.Id, EveryOf);
         Limits = limits;
         LastToken = lastToken;
         LastJobId = lastJobId;
@@ -157,6 +159,7 @@ public sealed partial class AppGroup
 
         SendDispatches();
         NoteWaitReasons(moment);
+        Notify(moment);
         LookForStuckRuns(moment);
         _runs.Flush(_effects);
         _wakeAt = NextWake(moment) is { } delay ? moment.Monotonic + delay : null;
@@ -175,6 +178,8 @@ public sealed partial class AppGroup
         Consider(_dues.FindEarliest() - moment.Now);
         Consider(_instanceDues.FindEarliest() - moment.Now);
         Consider(_deadlines.FindEarliest() - moment.Now);
+        Consider(_longWaits.FindEarliest() - moment.Now);
+        Consider(_notifications.NextEnd - moment.Now);
         Consider(_attemptChecks.FindEarliest() - moment.Monotonic);
         Consider(_rateEnds.FindEarliest() - moment.Monotonic);
         Consider((_ready.Count > 0 ? AppRateEnd(moment) : null) - moment.Monotonic);
@@ -193,7 +198,15 @@ public sealed partial class AppGroup
 
     /// <summary>How many times are noted at which something may become due: about as many as there are such things, whatever was planned and given up before.</summary>
     public int Planned =>
-        _fires.Count + _pauseEnds.Count + _dues.Count + _instanceDues.Count + _attemptChecks.Count + _deadlines.Count + _rateEnds.Count;
+        _fires.Count
+        + _pauseEnds.Count
+        + _dues.Count
+        + _instanceDues.Count
+        + _attemptChecks.Count
+        + _deadlines.Count
+        + _rateEnds.Count
+        + _longWaits.Count
+        + _notifications.Planned;
 }
 
 /// <summary>Which app an <see cref="AppGroup"/> owns, and by which claim.</summary>

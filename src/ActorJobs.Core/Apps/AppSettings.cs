@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using ActorJobs.Core.Jobs;
+using ActorJobs.Core.Notifications;
 using ActorJobs.Core.Schedules;
 using ActorJobs.Errors;
 
@@ -13,6 +14,12 @@ namespace ActorJobs.Core.Apps;
 /// <param name="MaxRetries">The most attempts after the first that a job may ask for; null: as many as there can be.</param>
 public sealed record AppSettings(AppLimits Limits, RunTimeouts Defaults, RunTimeouts Maxima, int? MaxRetries)
 {
+    /// <summary>Where notifications can go, by name.</summary>
+    public IReadOnlyDictionary<string, Channel> Channels { get; init; } = FrozenDictionary<string, Channel>.Empty;
+
+    /// <summary>Which channels are told of runs of jobs that do not say otherwise.</summary>
+    public NotifyPolicy Notify { get; init; } = NotifyPolicy.None;
+
     /// <summary>Nothing is set.</summary>
     public static AppSettings None { get; } = new(AppLimits.None, RunTimeouts.None, RunTimeouts.None, null);
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ActorJobs.Core.Jobs;
+using ActorJobs.Core.Notifications;
 using ActorJobs.Core.Schedules;
 using ActorJobs.Core.Text;
 using ActorJobs.Errors;
@@ -16,7 +17,7 @@ public static class AppSettingsText
     private const string Retries = "retries";
     private const string Calendars = "calendars";
 
-    private static readonly string[] s_all = [Limits, Defaults, Maxima, Calendars, JobFields.Logs];
+    private static readonly string[] s_all = [Limits, Defaults, Maxima, Calendars, ChannelText.Channels, NotifyText.Notify, JobFields.Logs];
     private static readonly string[] s_ofLimits = [Running, JobFields.Rate];
     private static readonly string[] s_ofDefaults = [JobFields.Timeouts];
     private static readonly string[] s_ofMaxima = [JobFields.Timeouts, Retries];
@@ -40,8 +41,11 @@ public static class AppSettingsText
             maxima?.Number(Retries, 0, RetryPolicy.MostRetries)
         )
         {
+            Channels = ChannelText.Read(fields, errors),
+            Notify = NotifyText.Read(fields, errors),
             Logs = LogRetentionText.Read(fields, errors),
         };
+        NotifyText.RefuseUnknown(settings.Notify, settings.Channels, errors);
         if (fields.Raw(Calendars) is { } calendars)
         {
             settings = settings with { Calendars = CalendarsText.Read(calendars, fields.PathOf(Calendars), errors) };
@@ -88,8 +92,9 @@ public static class AppSettingsText
                 CalendarsText.Write(writer, settings.Calendars);
             }
 
+            ChannelText.Write(writer, settings.Channels);
+            NotifyText.Write(writer, settings.Notify);
             LogRetentionText.Write(writer, settings.Logs);
-
             writer.WriteEndObject();
         });
 

@@ -1,4 +1,5 @@
 using ActorJobs.Core.Jobs;
+using ActorJobs.Core.Notifications;
 using ActorJobs.Core.Runs;
 using ActorJobs.Core.Secrets;
 using ActorJobs.Core.Workflows.Instances;
@@ -42,6 +43,12 @@ public sealed record AppConfigured(AppSettings Settings) : AppWrite;
 
 /// <summary>The app as a whole holds other things back.</summary>
 public sealed record AppHeld(AppHolds Holds) : AppWrite;
+
+/// <summary>A notification is new, or tells of more runs, or becomes due. What was due before is not touched.</summary>
+public sealed record NotificationWritten(Notification Notification) : AppWrite;
+
+/// <summary>It was told that a run waits for too long, and is not told again.</summary>
+public sealed record WaitTold(RunId Run) : AppWrite;
 
 /// <summary>A secret of the app is new, or has another value.</summary>
 public sealed record SecretWritten(AppSecret Secret) : AppWrite;

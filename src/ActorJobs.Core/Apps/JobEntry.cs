@@ -1,4 +1,5 @@
 using ActorJobs.Core.Jobs;
+using ActorJobs.Core.Notifications;
 using ActorJobs.Core.Runs;
 
 namespace ActorJobs.Core.Apps;
@@ -17,6 +18,9 @@ internal sealed class JobEntry(long id, long version, JobDefinition definition)
 
     /// <summary>How its runs are treated: by its definition, and what its app has set for all jobs.</summary>
     public RunPolicy Policy { get; set; } = RunPolicy.Default;
+
+    /// <summary>Which channels are told of its runs: by its definition, and what its app has set for all jobs.</summary>
+    public NotifyPolicy Notify { get; set; } = NotifyPolicy.None;
 
     /// <summary>How many of its runs are at workers.</summary>
     public int AtWorkers { get; set; }

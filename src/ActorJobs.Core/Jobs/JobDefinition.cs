@@ -1,3 +1,4 @@
+using ActorJobs.Core.Notifications;
 using ActorJobs.Core.Schedules;
 using ActorJobs.Core.Workflows.Definitions;
 
@@ -27,6 +28,9 @@ public sealed record JobDefinition(
 {
     /// <summary>How its runs are treated.</summary>
     public RunPolicy Policy { get; init; } = RunPolicy.Default;
+
+    /// <summary>Which channels are told of its runs.</summary>
+    public NotifyPolicy Notify { get; init; } = NotifyPolicy.None;
 
     /// <summary>Which logs of its runs are kept.</summary>
     public LogRetention Logs { get; init; } = LogRetention.None;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ActorJobs.Core.Notifications;
 using ActorJobs.Core.Schedules;
 using ActorJobs.Core.Text;
 using ActorJobs.Core.Workflows.Definitions;
@@ -77,7 +78,10 @@ public static class JobDefinitionReader
             PolicyReader.Misfire(fields, errors),
             PolicyReader.Overlap(fields, errors),
             delivery
-        );
+        )
+        {
+            Notify = NotifyText.Read(fields, errors),
+        };
     }
 
     private static string ReadParams(JsonFields fields) =>

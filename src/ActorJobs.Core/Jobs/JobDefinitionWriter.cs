@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ActorJobs.Core.Notifications;
 using ActorJobs.Core.Schedules;
 using ActorJobs.Core.Text;
 using ActorJobs.Core.Workflows.Definitions;
@@ -9,8 +10,8 @@ namespace ActorJobs.Core.Jobs;
 public static class JobDefinitionWriter
 {
     /// <summary>
-    /// The definition as JSON in one line, without params: every field with its value, also if it is the default, in one order, labels sorted. Only the run
-    /// policy, the retention of logs, and the nodes and edges of a workflow, of which there are many, leave out what is as it is by default.
+    /// The definition as JSON in one line, without params: every field with its value, also if it is the default, in one order, labels sorted. Only
+    /// <c>notify</c>, the run policy, <c>logs</c>, and the nodes and edges of a workflow, of which there are many, leave out what is as it is by default.
     /// Equal definitions give equal texts, and <see cref="JobDefinitionReader"/> reads an equal definition from it.
     /// </summary>
     public static string Write(JobDefinition definition) =>
@@ -47,6 +48,7 @@ public static class JobDefinitionWriter
         writer.WriteEndArray();
         PolicyWriter.Write(writer, definition.Misfire);
         PolicyWriter.Write(writer, definition.Overlap);
+        NotifyText.Write(writer, definition.Notify);
         if (definition.Graph is { } graph)
         {
             WorkflowGraphWriter.Write(writer, graph);

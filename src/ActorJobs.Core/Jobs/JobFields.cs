@@ -1,3 +1,5 @@
+using ActorJobs.Core.Notifications;
+
 namespace ActorJobs.Core.Jobs;
 
 /// <summary>The names of a job's JSON fields, the words in them, and their limits; reader and writer share them.</summary>
@@ -63,14 +65,29 @@ internal static class JobFields
 
     /// <summary>The fields that jobs and workflows have in common.</summary>
     public static IReadOnlyList<string> OfEveryDefinition { get; } =
-    [Name, Description, Labels, Enabled, Params, Schedules, Misfire, Overlap];
+    [Name, Description, Labels, Enabled, Params, Schedules, Misfire, Overlap, NotifyText.Notify];
 
     /// <summary>The fields of a run policy.</summary>
     public static IReadOnlyList<string> OfPolicy { get; } = [Priority, Limits, Retry, Timeouts, Target, OwnProcess];
 
     /// <summary>The fields of a job.</summary>
     public static IReadOnlyList<string> All { get; } =
-    [Name, Description, Labels, Enabled, Processor, Params, Execution, Schedules, Misfire, Overlap, Delivery, .. OfPolicy, Logs];
+    [
+        Name,
+        Description,
+        Labels,
+        Enabled,
+        Processor,
+        Params,
+        Execution,
+        Schedules,
+        Misfire,
+        Overlap,
+        Delivery,
+        .. OfPolicy,
+        NotifyText.Notify,
+        Logs,
+    ];
 
     public static IReadOnlyList<string> OfProcessor { get; } = [Type, Name];
 

@@ -34,6 +34,7 @@ internal sealed class AppDirectory(SqlDatabase database)
         Purge(database.Prefix, "workflow_event", "position"),
         Purge(database.Prefix, "workflow_snapshot", "instance_id"),
         Purge(database.Prefix, "schedule", "job_id"),
+        Purge(database.Prefix, "notification", "id"),
         Purge(database.Prefix, "job_version", "job_id"),
         Purge(database.Prefix, "job", "job_id"),
         .. database.LogTables.Select(table => Purge(database.Prefix, table, "run_id")),

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using ActorJobs.Cluster;
 using ActorJobs.Core.Apps;
+using ActorJobs.Core.Notifications;
 using ActorJobs.Core.Runs;
 using ActorJobs.Persistence.Sql.Postgres;
 using ActorJobs.Persistence.Sql.Rows;
@@ -47,6 +48,13 @@ internal sealed class AppReader(SqlDatabase database)
         $"SELECT name, sealed, key_fingerprint, set_at, set_by FROM {database.Prefix}app_secret WHERE app_id = @id ORDER BY name";
 
     private readonly string _ofWhole = $"SELECT settings, holds FROM {database.Prefix}app WHERE id = @id";
+
+    private readonly string _notifications = $"""
+        SELECT {NotificationColumns.List} FROM {database.Prefix}notification
+        WHERE app_id = @id AND (gathers_until > @now OR state = '{Words<NotificationState>.Of(NotificationState.Gathering)}')
+        """;
+
+    private readonly string _toldWaits = $"SELECT id FROM {database.Prefix}run WHERE app_id = @id AND {OpenRuns.Condition} AND wait_told";
 
     private readonly string _snapshots = $"""
         SELECT instance_id, content FROM {database.Prefix}workflow_snapshot
@@ -107,8 +115,10 @@ internal sealed class AppReader(SqlDatabase database)
                 cancellationToken
             );
 
-    public ValueTask<AppContents> LoadAsync(AppClaim claim, CancellationToken cancellationToken) =>
-        database.ReadConsistentlyAsync(
+    public async ValueTask<AppContents> LoadAsync(AppClaim claim, CancellationToken cancellationToken)
+    {
+        var now = Micros.Of(await database.NowAsync(cancellationToken));
+        return await database.ReadConsistentlyAsync(
             async (connection, token) =>
             {
                 var ofWhole = await connection
@@ -147,10 +157,18 @@ internal sealed class AppReader(SqlDatabase database)
                 var atWorkers = await connection
                     .Command(_paramsAtWorkers, ("@id", claim.AppId))
                     .ListAsync(static row => KeyValuePair.Create(new RunId(row.GetGuid(0)), row.GetString(1)), token);
+                var notifications = await connection
+                    .Command(_notifications, ("@id", claim.AppId), ("@now", now))
+                    .ListAsync(static row => NotificationColumns.Read(row, 0), token);
+                var toldWaits = await connection
+                    .Command(_toldWaits, ("@id", claim.AppId))
+                    .ListAsync(static row => new RunId(row.GetGuid(0)), token);
                 return new AppContents(jobs, schedules, runs)
                 {
                     Settings = ofWhole?.Settings ?? "{}",
                     Holds = ofWhole?.Holds ?? "{}",
+                    Notifications = notifications,
+                    ToldWaits = toldWaits,
                     Secrets = secrets,
                     ParamsAtWorkers = new Dictionary<RunId, string>(atWorkers),
                     Params = new Dictionary<RunId, string>(parameters),
@@ -159,6 +177,7 @@ internal sealed class AppReader(SqlDatabase database)
             },
             cancellationToken
         );
+    }
 
     private static List<StoredInstance> Instances(Dictionary<RunId, string> snapshots, ILookup<RunId, string> events) =>
         [

@@ -6,7 +6,7 @@ namespace ActorJobs.Persistence.Sql.Commits;
 
 /// <summary>Consecutive writes of one app whose order among themselves does not matter once they are merged: the last one counts for a schedule, a secret and a run. The
 /// store applies first what is set for the whole app, then the jobs (deleted, written, redefined), then their pauses, then the schedules, then the secrets, then
-/// the runs.</summary>
+/// the runs, then the notifications.</summary>
 internal sealed class CommitPhase(long appId)
 {
     private AppConfigured? _settings;
@@ -15,6 +15,7 @@ internal sealed class CommitPhase(long appId)
     private readonly Dictionary<long, JobPauseWritten> _pauses = [];
     private readonly Dictionary<(long JobId, string Name), AppWrite> _schedules = [];
     private readonly Dictionary<string, AppWrite> _secrets = new(StringComparer.Ordinal);
+    private readonly Dictionary<Guid, NotificationWritten> _notifications = [];
     private readonly Dictionary<RunId, RunRow> _runs = [];
     private readonly Dictionary<RunId, Row<WorkflowSnapshotted>> _snapshots = [];
 
@@ -45,6 +46,10 @@ internal sealed class CommitPhase(long appId)
     public IEnumerable<RunRow> RunsReopened => _runs.Values.Where(static row => row.IsReopened);
 
     public IEnumerable<RunRow> RunsUpdated => _runs.Values.Where(static row => row is { IsNew: false, IsReopened: false });
+
+    public IEnumerable<Row<NotificationWritten>> NotificationsWritten => Rows<NotificationWritten>(_notifications.Values);
+
+    public List<Row<WaitTold>> WaitsTold { get; } = [];
 
     public List<Row<WorkflowJournaled>> WorkflowEvents { get; } = [];
 
@@ -92,6 +97,12 @@ internal sealed class CommitPhase(long appId)
                 return true;
             case SecretDeleted secret:
                 _secrets[secret.Name] = secret;
+                return true;
+            case NotificationWritten written:
+                _notifications[written.Notification.Id] = written;
+                return true;
+            case WaitTold told:
+                WaitsTold.Add(new Row<WaitTold>(appId, told));
                 return true;
             case RunInserted insert:
                 return _runs.TryAdd(

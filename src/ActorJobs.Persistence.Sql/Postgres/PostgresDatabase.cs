@@ -23,6 +23,8 @@ internal sealed class PostgresDatabase(PostgresStoreOptions options) : SqlDataba
 
     public override string LockRows => "FOR UPDATE";
 
+    public override string SkipLockedRows => "FOR UPDATE SKIP LOCKED";
+
     public override IReadOnlyList<string> LogTables => ["run_log", "run_log_line"];
 
     public PostgresConnections Connections { get; } = new(options);

@@ -82,6 +82,8 @@ internal sealed class PostgresGroup
         {
             _answers.Add([]);
         }
+        Add(PostgresStatements.WriteNotifications, phases, static phase => phase.NotificationsWritten, mark);
+        Add(PostgresStatements.TellWaits, phases, static phase => phase.WaitsTold, mark);
         Add(PostgresStatements.InsertAttempts, phases, static phase => phase.AttemptsEnded, mark);
         Add(PostgresStatements.InsertStaleReports, phases, static phase => phase.StaleReports, mark);
     }

@@ -147,6 +147,29 @@ internal static class PostgresStatements
                     """
         );
 
+    /// <summary>One that is due is in the hands of those who deliver it.</summary>
+    public static PostgresStatement<Row<NotificationWritten>> WriteNotifications { get; } =
+        new(
+            Columns.NotificationWritten,
+            static (rows, mark) =>
+                $"""
+                    INSERT INTO actorjobs.notification AS n ({Names(Columns.NotificationWritten)}, {Fence})
+                    SELECT {Given(Columns.NotificationWritten)}, a.epoch, a.sequence FROM {rows} {OfLetThrough(mark)}
+                    ON CONFLICT (app_id, id) DO UPDATE SET {string.Join(
+                        ", ",
+                        Columns.NotificationChanging.Select(static column => $"{column.Name} = excluded.{column.Name}")
+                    )}, epoch = excluded.epoch, sequence = excluded.sequence
+                    WHERE n.state = 'Gathering'
+                    """
+        );
+
+    public static PostgresStatement<Row<WaitTold>> TellWaits { get; } =
+        new(
+            Columns.WaitTold,
+            static (rows, mark) =>
+                $"UPDATE actorjobs.run r SET wait_told = true FROM {rows} {OfLetThrough(mark)} WHERE r.app_id = w.app_id AND r.id = w.id"
+        );
+
     /// <summary>Answers app and id of each new row, and the params if it is dispatched.</summary>
     public static PostgresStatement<RunRow> InsertRuns { get; } =
         new(

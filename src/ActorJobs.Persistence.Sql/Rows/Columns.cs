@@ -1,4 +1,5 @@
 using ActorJobs.Core.Apps;
+using ActorJobs.Core.Notifications;
 using ActorJobs.Core.Runs;
 using ActorJobs.Core.Workflows.Instances;
 using NodaTime;
@@ -88,6 +89,39 @@ internal static class Columns
         Text<Row<SecretWritten>>("key_fingerprint", static row => row.Write.Secret.KeyFingerprint),
         Time<Row<SecretWritten>>("set_at", static row => row.Write.Secret.SetAt),
         Text<Row<SecretWritten>>("set_by", static row => row.Write.Secret.SetBy),
+    ];
+
+    /// <summary>What a notification is changed with while it gathers. Before the whole that it is a part of, which is made of it.</summary>
+    public static Column<Row<NotificationWritten>>[] NotificationChanging { get; } =
+    [
+        Word<Row<NotificationWritten>, NotificationState>("state", static row => row.Write.Notification.State),
+        Number<Row<NotificationWritten>>("count", static row => row.Write.Notification.Count),
+        Id<Row<NotificationWritten>>("last_run", static row => row.Write.Notification.Last.Run),
+        Time<Row<NotificationWritten>>("last_at", static row => row.Write.Notification.Last.At),
+        Word<Row<NotificationWritten>, RunState>("run_state", static row => row.Write.Notification.RunState),
+        Text<Row<NotificationWritten>>("message", static row => row.Write.Notification.Message),
+        Time<Row<NotificationWritten>>("gathers_until", static row => row.Write.Notification.Until),
+        Time<Row<NotificationWritten>>("due", static row => row.Write.Notification.Due),
+        Time<Row<NotificationWritten>>("due_since", static row => row.Write.Notification.Due),
+    ];
+
+    public static Column<Row<NotificationWritten>>[] NotificationWritten { get; } =
+    [
+        Number<Row<NotificationWritten>>("app_id", static row => row.AppId),
+        new Column<Row<NotificationWritten>, Guid>("id", "uuid", static row => row.Write.Notification.Id),
+        Text<Row<NotificationWritten>>("channel", static row => row.Write.Notification.Key.Channel),
+        Word<Row<NotificationWritten>, NotificationEvent>("event", static row => row.Write.Notification.Key.Event),
+        Text<Row<NotificationWritten>>("job_name", static row => row.Write.Notification.Key.Job),
+        Text<Row<NotificationWritten>>("cause", static row => row.Write.Notification.Key.Cause),
+        Id<Row<NotificationWritten>>("first_run", static row => row.Write.Notification.First.Run),
+        Time<Row<NotificationWritten>>("first_at", static row => row.Write.Notification.First.At),
+        .. NotificationChanging,
+    ];
+
+    public static Column<Row<WaitTold>>[] WaitTold { get; } =
+    [
+        Number<Row<WaitTold>>("app_id", static row => row.AppId),
+        new Column<Row<WaitTold>, Guid>("id", "uuid", static row => row.Write.Run.Value),
     ];
 
     public static Column<RunRow>[] RunKey { get; } =

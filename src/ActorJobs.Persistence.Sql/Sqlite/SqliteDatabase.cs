@@ -21,6 +21,8 @@ internal sealed class SqliteDatabase(SqliteStoreOptions options, TimeProvider cl
 
     public override string LockRows => "";
 
+    public override string SkipLockedRows => "";
+
     public string Path => options.Path;
 
     public override object Parameter(RunId run) => run.ToString();

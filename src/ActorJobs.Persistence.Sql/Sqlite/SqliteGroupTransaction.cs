@@ -177,6 +177,14 @@ internal sealed class SqliteGroupTransaction(SqliteDatabase database, TimeProvid
         {
             statements.UpdateRun.Execute(row, unit.Epoch, unit.Sequence);
         }
+        foreach (var row in phase.NotificationsWritten)
+        {
+            statements.WriteNotification.Execute(row, unit.Epoch, unit.Sequence);
+        }
+        foreach (var row in phase.WaitsTold)
+        {
+            statements.TellWait.Execute(row);
+        }
         foreach (var row in phase.AttemptsEnded)
         {
             statements.InsertAttempt.Execute(row, unit.Epoch, unit.Sequence);

@@ -108,6 +108,27 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
             "sequence"
         );
 
+    /// <summary>One that is due is in the hands of those who deliver it.</summary>
+    public SqliteStatement<Row<NotificationWritten>> WriteNotification { get; } =
+        new(
+            connection,
+            $"""
+            INSERT INTO notification ({Names(Columns.NotificationWritten)}, {Fence})
+            VALUES ({Parameters(Columns.NotificationWritten)}, @epoch, @sequence)
+            ON CONFLICT (app_id, id) DO UPDATE SET {string.Join(
+                ", ",
+                Columns.NotificationChanging.Select(static column => $"{column.Name} = excluded.{column.Name}")
+            )}, epoch = excluded.epoch, sequence = excluded.sequence
+            WHERE notification.state = 'Gathering'
+            """,
+            Columns.NotificationWritten,
+            "epoch",
+            "sequence"
+        );
+
+    public SqliteStatement<Row<WaitTold>> TellWait { get; } =
+        new(connection, "UPDATE run SET wait_told = 1 WHERE app_id = @app_id AND id = @id", Columns.WaitTold);
+
     public SqliteStatement<RunRow> InsertRun { get; } =
         new(
             connection,
@@ -231,6 +252,8 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
         HoldApp.Dispose();
         DeleteSecret.Dispose();
         WriteSecret.Dispose();
+        WriteNotification.Dispose();
+        TellWait.Dispose();
         InsertRun.Dispose();
         InsertKey.Dispose();
         UpdateRun.Dispose();

@@ -34,6 +34,9 @@ public sealed record AppGroupSurroundings(
 {
     /// <summary>What the values of secrets are opened with; null if the node has no key.</summary>
     public SecretKey? SecretKey { get; init; }
+
+    /// <summary>Told that a notification is due, once it is stored.</summary>
+    public Action NotificationDue { get; init; } = static () => { };
 }
 
 /// <summary>The sharded entity that owns an app: turns messages into calls of the <see cref="AppGroup"/> model, and its effects into one commit a turn and outputs
@@ -163,6 +166,11 @@ public sealed class AppGroupActor(string app, AppGroupSurroundings surroundings)
             {
                 surroundings.Sessions.Send(order.Session, WorkerWire.Write(dispatch, _identity, parameters));
             }
+        }
+
+        if (effects.HasDueNotification)
+        {
+            surroundings.NotificationDue();
         }
 
         foreach (var notice in effects.Notices)

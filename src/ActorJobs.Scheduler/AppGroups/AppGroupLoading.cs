@@ -17,6 +17,7 @@ internal static class AppGroupLoading
     {
         Load("settings", contents.Settings, text => group.RestoreSettings(AppSettingsText.Read(text)), app, logger);
         Load("holds", contents.Holds, text => group.RestoreHolds(AppHoldsText.Read(text)), app, logger);
+        group.RestoreNotifications(contents.Notifications, contents.ToldWaits);
         var marks = contents.Schedules.ToLookup(schedule => schedule.JobId);
         foreach (var job in contents.Jobs)
         {

@@ -1,5 +1,6 @@
 using ActorJobs.Core.Apps;
 using ActorJobs.Core.Jobs;
+using ActorJobs.Core.Notifications;
 using ActorJobs.Core.Runs;
 using ActorJobs.Core.Secrets;
 
@@ -48,6 +49,12 @@ public sealed record AppContents(IReadOnlyList<StoredJob> Jobs, IReadOnlyList<St
 
     /// <summary>The secrets of the app.</summary>
     public IReadOnlyList<AppSecret> Secrets { get; init; } = [];
+
+    /// <summary>Notifications that gather, and those in whose interval the same is gathered.</summary>
+    public IReadOnlyList<Notification> Notifications { get; init; } = [];
+
+    /// <summary>Those open runs of which it was told that they wait for too long.</summary>
+    public IReadOnlyList<RunId> ToldWaits { get; init; } = [];
 
     /// <summary>The params of those open runs that are at workers and may name secrets.</summary>
     public IReadOnlyDictionary<RunId, string> ParamsAtWorkers { get; init; } = new Dictionary<RunId, string>();

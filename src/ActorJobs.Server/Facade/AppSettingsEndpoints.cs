@@ -10,7 +10,7 @@ using ActorJobs.Server.Facade.Views;
 
 namespace ActorJobs.Server.Facade;
 
-/// <summary>What is set for all jobs of an app: limits of the whole, defaults, maxima and calendars.</summary>
+/// <summary>What is set for all jobs of an app: limits of the whole, defaults, maxima, calendars, and who is told of what.</summary>
 internal static class AppSettingsEndpoints
 {
     private const string Settings = "/apps/{app}/settings";
@@ -22,18 +22,21 @@ internal static class AppSettingsEndpoints
     public static void MapAppSettings(this IEndpointRouteBuilder api)
     {
         api.MapGet(Settings, ShowAsync)
-            .Describes("getSettings", "What is set for all jobs of the app: limits, defaults, maxima and calendars.")
+            .Describes(
+                "getSettings",
+                "What is set for all jobs of the app: limits, defaults, maxima, calendars, channels, and what these are told."
+            )
             .Needs(Role.Viewer)
             .Answers(StatusCodes.Status200OK, "AppSettings");
         api.MapPut(Settings, SetAsync)
             .Describes(
                 "setSettings",
-                "Sets limits, defaults, maxima and calendars for all jobs of the app; what is left out is not set any more."
+                "Sets limits, defaults, maxima, calendars, channels and what these are told, for all jobs of the app; what is left out is not set any more."
             )
             .Needs(Role.Admin)
             .Takes("AppSettings", Example)
             .Answers(StatusCodes.Status200OK, "AppSettings")
-            .Refuses(ErrorCodes.CalendarInUse);
+            .Refuses(ErrorCodes.CalendarInUse, ErrorCodes.UnknownChannel, ErrorCodes.ChannelInUse);
     }
 
     private static async Task<IResult> ShowAsync(string app, AppGroups groups, CancellationToken cancellationToken) =>

@@ -62,6 +62,7 @@ public static class FacadeExtensions
         api.MapAudit();
         api.MapWorkerSecrets();
         api.MapAppSettings();
+        api.MapNotifications();
         api.MapTransfers();
         api.MapSecrets();
         api.MapCluster();

@@ -43,7 +43,7 @@ internal static class JobSaveEndpoints
     {
         var (word, noun) = (routes.Word, routes.Noun);
         var example = JobBody.ExampleOf(routes.Kind);
-        var wrong = routes.Kind == JobKind.Workflow ? OfGraph : [];
+        string[] wrong = [ErrorCodes.UnknownChannel, .. routes.Kind == JobKind.Workflow ? OfGraph : []];
         api.MapPost(routes.All, CreateAsync)
             .Describes($"create{noun}", $"Makes a {word}.")
             .Needs(Role.Developer)

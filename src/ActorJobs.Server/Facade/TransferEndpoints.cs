@@ -38,6 +38,8 @@ internal static class TransferEndpoints
                 ErrorCodes.WorkflowNotFound,
                 ErrorCodes.VersionConflict,
                 ErrorCodes.CalendarInUse,
+                ErrorCodes.UnknownChannel,
+                ErrorCodes.ChannelInUse,
                 .. JobSaveEndpoints.OfGraph,
             ]);
     }

@@ -10,6 +10,7 @@ using ActorJobs.Server.Access;
 using ActorJobs.Server.Facade;
 using ActorJobs.Server.Links;
 using ActorJobs.Server.Metrics;
+using ActorJobs.Server.Notifications;
 using ActorJobs.Server.RunLogs;
 using ActorJobs.Server.Settings;
 
@@ -37,11 +38,12 @@ internal static class ServerComposition
         services.AddHostedService(provider => provider.GetRequiredService<AuditTrail>());
         services.AddHostedService(provider => provider.GetRequiredService<LogKeeping>());
         services.AddHostedService(provider => provider.GetRequiredService<EngineLifetime>());
+        services.AddHostedService(provider => provider.GetRequiredService<NotificationDelivery>());
     }
 
     /// <summary>
-    /// Adds a server whose store is opened later; <see cref="ClockSampling"/>, <see cref="AuditTrail"/>, <see cref="LogKeeping"/> and <see cref="EngineLifetime"/>
-    /// are started after that.
+    /// Adds a server whose store is opened later; <see cref="ClockSampling"/>, <see cref="AuditTrail"/>, <see cref="LogKeeping"/>, <see cref="EngineLifetime"/> and
+    /// <see cref="NotificationDelivery"/> are started after that.
     /// </summary>
     public static void AddServer(this IServiceCollection services, ServerSettings settings, OpenedStore opened, TimeProvider time)
     {
@@ -56,6 +58,7 @@ internal static class ServerComposition
         services.AddSingleton(_ => opened.Store.Audit);
         services.AddSingleton(_ => opened.Store.Secrets);
         services.AddSingleton(_ => opened.Store.Logs);
+        services.AddNotifications(opened);
         services.AddSingleton(_ => new SecretSeal(opened.SecretKey));
         services.AddSingleton<LogOutage>();
         services.AddSingleton<LogFollowers>();
@@ -116,6 +119,7 @@ internal static class ServerComposition
         )
         {
             SecretKey = opened.SecretKey,
+            NotificationDue = provider.GetRequiredService<NotificationDelivery>().Wake,
         };
         return new ShardRegion<AppGroupMessage, AppGroupReply>(
             provider.GetRequiredService<ActorSystem>(),

@@ -4,6 +4,7 @@ using ActorJobs.Server.Facade;
 using ActorJobs.Server.Links;
 using ActorJobs.Server.Logs;
 using ActorJobs.Server.Metrics;
+using ActorJobs.Server.Notifications;
 using ActorJobs.Server.RunLogs;
 using ActorJobs.Server.Settings;
 using ActorJobs.Server.Start;
@@ -100,6 +101,7 @@ internal static class ServerProgram
         var audit = app.Services.GetRequiredService<AuditTrail>();
         var logs = app.Services.GetRequiredService<LogKeeping>();
         var engine = app.Services.GetRequiredService<EngineLifetime>();
+        var notifications = app.Services.GetRequiredService<NotificationDelivery>();
         try
         {
             await app.Services.GetRequiredService<StoreWait>().ForAsync(token => clock.SampleAsync(token).AsTask(), cancellationToken);
@@ -107,6 +109,7 @@ internal static class ServerProgram
             await audit.StartAsync(cancellationToken);
             await logs.StartAsync(cancellationToken);
             await engine.StartAsync(cancellationToken);
+            await notifications.StartAsync(cancellationToken);
             var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
             app.Logger.LogInformation("Node {Node} listens on {Addresses}", settings.NodeName, string.Join(", ", addresses));
             onListening(new Uri(addresses.First()));
@@ -121,6 +124,7 @@ internal static class ServerProgram
             // Workers go to other nodes at once; those are answered, and relayed to, until all that is here has been handed over.
             app.Lifetime.StopApplication();
             await engine.StopAsync(CancellationToken.None);
+            await notifications.StopAsync(CancellationToken.None);
             await clock.StopAsync(CancellationToken.None);
             await app.StopAsync(CancellationToken.None);
             await logs.StopAsync(CancellationToken.None);

@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using ActorJobs.Protocol;
 using ActorJobs.Trust;
+using ActorJobs.WebPages;
 using ActorJobs.Worker.Links;
 
 namespace ActorJobs.Worker.Doctors;

@@ -171,6 +171,10 @@ internal sealed partial class AppGroupDriver
         _group = new AppGroup(app, WorkerLimits.Default, Store.LastToken, Store.LastJobId);
         _group.RestoreSettings(Store.Settings);
         _group.RestoreHolds(Store.Holds);
+        _group.RestoreNotifications(
+            Store.Notifications.Open(Now),
+            Store.Notifications.ToldWaits.Where(run => !Store.Runs[run].State.IsEnd())
+        );
         foreach (var (id, job) in Store.Jobs)
         {
             if (job.Definition.StartsWith("broken", StringComparison.Ordinal))

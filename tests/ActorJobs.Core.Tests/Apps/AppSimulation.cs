@@ -41,8 +41,8 @@ internal sealed class AppSimulation
     // The story is one of a Monday.
     private static readonly string[] Calendars =
     [
-        """{ "calendars": { "off": { "weekdays": ["mon"] } } }""",
-        """{ "calendars": { "off": { "weekdays": ["tue"] } } }""",
+        """ "calendars": { "off": { "weekdays": ["mon"] } } """,
+        """ "calendars": { "off": { "weekdays": ["tue"] } } """,
     ];
 
     private readonly Random _random;
@@ -53,6 +53,15 @@ internal sealed class AppSimulation
     public AppSimulation(int seed)
     {
         _random = new Random(seed);
+        _driver.Configure(
+            $$"""
+            { {{Any(Calendars)}}, "channels": { "oncall": { "type": "webhook", "url": "https://a.example" } },
+              "notify": { "failure": ["oncall"], "waiting": ["oncall"], "waitingAfter": "{{_random.Next(
+                1,
+                20
+            )}}s", "every": "{{_random.Next(1, 60)}}s" } }
+            """
+        );
         _driver.CommitTakes = () => Milliseconds(_random.Next(0, 4) * _random.Next(0, 15));
         _driver.MessageTakes = () => _random.NextDouble() < _loss ? null : Milliseconds(_random.Next(0, 3) * _random.Next(0, 40));
         foreach (var id in new[] { "w1", "w2", "w3" })
@@ -67,7 +76,6 @@ internal sealed class AppSimulation
         }
 
         _driver.StartHeartbeats();
-        _driver.Configure(Any(Calendars));
     }
 
     /// <summary>Runs the story.</summary>
@@ -90,7 +98,9 @@ internal sealed class AppSimulation
             runs[RunState.WorkerLost].Count(),
             attempts[AttemptOutcome.WorkerLost].Count(),
             attempts[AttemptOutcome.Returned].Count(),
-            _driver.Store.Stale.Count
+            _driver.Store.Stale.Count,
+            _driver.Store.Notifications.All.Count(static one => one.Count > 1),
+            _driver.Store.Notifications.ToldWaits.Count
         );
     }
 
@@ -165,8 +175,8 @@ internal sealed class AppSimulation
                 LetGoOfApp();
                 break;
             case 25:
-                var settings = AppSettingsText.Read(Any(Calendars));
-                Post(() => _driver.Post((group, moment) => group.Configure(settings, moment)));
+                var calendars = AppSettingsText.Read($"{{{Any(Calendars)}}}").Calendars;
+                Post(() => _driver.Post((group, moment) => group.Configure(group.Settings with { Calendars = calendars }, moment)));
                 break;
             case 26 when worker.IsAlive && _driver.Store.Runs.Count > 0:
                 worker.Lie(
@@ -415,7 +425,7 @@ internal sealed class AppSimulation
 
         _driver.Advance(1);
         Drain();
-        _driver.Advance(2);
+        _driver.Advance(62);
     }
 
     private void Drain()
@@ -431,6 +441,7 @@ internal sealed class AppSimulation
         var store = _driver.Store;
         store.Open.ShouldBeEmpty("after everything is healed nothing is stuck");
         store.Fires.Check(store);
+        store.Notifications.CheckAll(store.Runs.Values, "oncall");
         foreach (var worker in _driver.Group.Overview().Workers)
         {
             worker.Held.ShouldBeEmpty();
@@ -507,7 +518,17 @@ internal sealed class AppSimulation
         _driver.At(_driver.Elapsed + Milliseconds(_random.Next(1, atMostSeconds * 1000)), action);
 
     /// <summary>What happened, in numbers.</summary>
-    public sealed record Story(int Succeeded, int Omitted, int LeftOutByPauses, int EndedLost, int AttemptsLost, int Returned, int Stale)
+    public sealed record Story(
+        int Succeeded,
+        int Omitted,
+        int LeftOutByPauses,
+        int EndedLost,
+        int AttemptsLost,
+        int Returned,
+        int Stale,
+        int SummedUp,
+        int ToldWaits
+    )
     {
         public static Story operator +(Story left, Story right) =>
             new(
@@ -517,7 +538,9 @@ internal sealed class AppSimulation
                 left.EndedLost + right.EndedLost,
                 left.AttemptsLost + right.AttemptsLost,
                 left.Returned + right.Returned,
-                left.Stale + right.Stale
+                left.Stale + right.Stale,
+                left.SummedUp + right.SummedUp,
+                left.ToldWaits + right.ToldWaits
             );
     }
 }

@@ -11,7 +11,7 @@ public class AppSimulationTests
     [Fact]
     public void App_UnderRandomFaults_KeepsItsPromisesAndComesToAnEnd()
     {
-        var all = new AppSimulation.Story(0, 0, 0, 0, 0, 0, 0);
+        var all = new AppSimulation.Story(0, 0, 0, 0, 0, 0, 0, 0, 0);
         var seeds = Chosen();
         foreach (var seed in seeds)
         {
@@ -41,7 +41,9 @@ public class AppSimulationTests
             () => all.EndedLost.ShouldBePositive(),
             () => all.AttemptsLost.ShouldBePositive(),
             () => all.Returned.ShouldBePositive(),
-            () => all.Stale.ShouldBePositive()
+            () => all.Stale.ShouldBePositive(),
+            () => all.SummedUp.ShouldBePositive(),
+            () => all.ToldWaits.ShouldBePositive()
         );
     }
 

@@ -48,6 +48,9 @@ internal sealed class MemoryStore
 
     public FireLedger Fires { get; } = new();
 
+    /// <summary>What is told to channels.</summary>
+    public NotificationLedger Notifications { get; } = new();
+
     public long Epoch { get; set; }
 
     public long LastToken { get; private set; }
@@ -183,6 +186,12 @@ internal sealed class MemoryStore
                 break;
             case AppHeld held:
                 Holds = AppHoldsText.Read(AppHoldsText.Write(held.Holds));
+                break;
+            case NotificationWritten notification:
+                Notifications.Apply(notification);
+                break;
+            case WaitTold told:
+                Notifications.Apply(told);
                 break;
             case JobWritten job:
                 job.Version.ShouldBe(Jobs.TryGetValue(job.JobId, out var before) ? before.Version + 1 : 1);

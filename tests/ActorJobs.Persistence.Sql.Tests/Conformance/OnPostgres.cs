@@ -33,6 +33,9 @@ public static class OnPostgres
     public sealed class Secrets(PostgresFixture fixture) : SecretConformance(fixture.Database);
 
     [Collection(PostgresTests.Name)]
+    public sealed class Notifications(PostgresFixture fixture) : NotificationConformance(fixture.Database);
+
+    [Collection(PostgresTests.Name)]
     public sealed class Workflows(PostgresFixture fixture) : WorkflowConformance(fixture.Database);
 
     [Collection(PostgresTests.Name)]

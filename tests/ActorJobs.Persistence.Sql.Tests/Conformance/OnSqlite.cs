@@ -23,6 +23,8 @@ public static class OnSqlite
 
     public sealed class Secrets() : SecretConformance(new SqliteTestDatabase());
 
+    public sealed class Notifications() : NotificationConformance(new SqliteTestDatabase());
+
     public sealed class Workflows() : WorkflowConformance(new SqliteTestDatabase());
 
     public sealed class Opening() : OpeningConformance(new SqliteTestDatabase());

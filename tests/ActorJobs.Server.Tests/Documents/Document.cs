@@ -26,6 +26,7 @@ public sealed partial class Document
         "docs/http-api.md",
         "docs/pbm.md",
         "docs/scheduling.md",
+        "docs/notifications.md",
         "docs/workflows.md",
         "docs/processors.md",
         "docs/configuration.md",

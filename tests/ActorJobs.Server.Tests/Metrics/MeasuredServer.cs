@@ -1,11 +1,13 @@
 using System.Text;
 using ActorJobs.Protocol;
 using ActorJobs.Server.Tests.Links;
+using ActorJobs.Server.Tests.Notifications;
 using ActorJobs.TestKit.Servers;
 
 namespace ActorJobs.Server.Tests.Metrics;
 
-/// <summary>A whole server to which everything has happened that it measures: a run has succeeded, a report came too late, and a worker was refused.</summary>
+/// <summary>A whole server to which everything has happened that it measures: a run has succeeded,
+/// a report came too late, a worker was refused, and a notification was delivered.</summary>
 public sealed class MeasuredServer : IAsyncLifetime, IDisposable
 {
     private ActorJobsTestServer _server = null!;
@@ -42,6 +44,7 @@ public sealed class MeasuredServer : IAsyncLifetime, IDisposable
         await stranger.SayAsync(new WorkerMessage { Hello = RawWorker.Hello("/nowhere") });
         await stranger.RefusedAsync();
         await SendAsync(HttpMethod.Post, "/api/v1/apps/shop/jobs/hello/runs", """{"delay":"1h"}""");
+        await TellAsync();
     }
 
     public void Dispose() => _client.Dispose();
@@ -53,6 +56,23 @@ public sealed class MeasuredServer : IAsyncLifetime, IDisposable
 
     /// <summary>The same, read.</summary>
     internal async Task<Exposition> ReadAsync() => Exposition.Parse(await _client.GetStringAsync("/metrics"));
+
+    /// <summary>A run of another app fails, and a receiver is told.</summary>
+    private async Task TellAsync()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await SendAsync(HttpMethod.Put, "/api/v1/apps/office");
+        var channels = $$"""{"oncall":{"type":"webhook","url":"{{receiver.Url}}"} }""";
+        await SendAsync(HttpMethod.Put, "/api/v1/apps/office/settings", $$"""{"channels":{{channels}},"notify":{"failure":["oncall"]} }""");
+        const string late = """{"name":"late","processor":{"name":"echo"},"timeouts":{"queue":"100ms"}}""";
+        await SendAsync(HttpMethod.Post, "/api/v1/apps/office/jobs", late);
+        await SendAsync(HttpMethod.Post, "/api/v1/apps/office/jobs/late/runs", "{}");
+        await receiver.NextAsync();
+        while ((await ReadAsync()).Find("actorjobs_notifications_ended_total") is null)
+        {
+            await Task.Yield();
+        }
+    }
 
     private async Task SendAsync(HttpMethod method, string path, string? json = null)
     {

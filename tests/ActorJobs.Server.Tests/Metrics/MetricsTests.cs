@@ -39,11 +39,14 @@ public class MetricsTests(MeasuredServer server) : IClassFixture<MeasuredServer>
         now.Value("actorjobs_runs_open", "app=\"shop\",state=\"delayed\"").ShouldBe(1);
         now.Value("actorjobs_runs_open", "app=\"shop\",state=\"waiting\"").ShouldBe(0);
         now.Value("actorjobs_runs_open", "app=\"shop\",state=\"running\"").ShouldBe(0);
+        now.Value("actorjobs_notifications_ended_total", "app=\"office\",outcome=\"delivered\"").ShouldBe(1);
         now.Value("actorjobs_links_refused_total", "code=\"APP_NOT_FOUND\"").ShouldBe(1);
         now.Value("actorjobs_jobs", "app=\"shop\"").ShouldBe(1);
         now.Value("actorjobs_app_epoch", "app=\"shop\"").ShouldBe(1);
         now.Value("actorjobs_store_commits_total", "outcome=\"committed\"").ShouldBeGreaterThanOrEqualTo(4);
-        var delays = now.Find("actorjobs_runs_fire_delay_seconds")!.Samples;
+        var delays = now.Find("actorjobs_runs_fire_delay_seconds")!
+            .Samples.Where(static sample => sample.Labels.Contains("app=\"shop\"", StringComparison.Ordinal))
+            .ToList();
         delays
             .Single(sample => sample.Name.EndsWith("_count", StringComparison.Ordinal))
             .Value.ShouldBe(1, "the delayed run is not due yet");

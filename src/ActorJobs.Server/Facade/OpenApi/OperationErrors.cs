@@ -67,6 +67,8 @@ internal static class OperationErrors
         ["instance"] = [ErrorCodes.InvalidRunId, ErrorCodes.InstanceNotFound],
         ["run"] = [ErrorCodes.InvalidRunId, ErrorCodes.RunNotFound],
         ["worker"] = [ErrorCodes.WorkerNotFound],
+        ["notification"] = [ErrorCodes.NotificationNotFound],
+        ["channel"] = [ErrorCodes.ChannelNotFound],
         ["token"] = [ErrorCodes.TokenNotFound],
         ["version"] = [ErrorCodes.VersionNotFound],
         ["node"] = [ErrorCodes.NodeNotFound],

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ActorJobs.Core.Notifications;
 using ActorJobs.Core.Runs;
 
 namespace ActorJobs.Server.Facade.OpenApi;
@@ -24,7 +25,12 @@ internal static class ParameterTexts
             Text
         ),
         ["from"] = ("Runs planned at or after this, or what was done then.", """{"type":"string","format":"date-time"}"""),
-        ["state"] = ("States, with commas or several times.", $$"""{"type":"array","items":{"enum":[{{States}}] } }"""),
+        ["state"] = (
+            "States, with commas or several times: those of runs, or, in their list, those of notifications.",
+            $$"""{"type":"array","items":{"enum":[{{States}}] } }"""
+        ),
+        ["notification"] = ("The id of the notification.", """{"type":"string","format":"uuid"}"""),
+        ["channel"] = ("The name of the channel.", Name),
         ["trigger"] = ("What made the run.", """{"type":"array","items":{"enum":["schedule","api","node"]}}"""),
         ["format"] = (
             "As what it is answered: a drawing as mermaid or ascii, mermaid if it is left out; a log as json or text, json if it is left out.",
@@ -72,7 +78,11 @@ internal static class ParameterTexts
     private const string Flag = """{"type":"boolean"}""";
     private const string Name = """{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"}""";
 
-    private static string States => string.Join(',', Enum.GetNames<RunState>().Select(state => $"\"{state}\""));
+    private static string States =>
+        string.Join(
+            ',',
+            Enum.GetNames<RunState>().Union(Enum.GetNames<NotificationState>(), StringComparer.Ordinal).Select(state => $"\"{state}\"")
+        );
 
     /// <summary>A parameter as the document has it.</summary>
     /// <param name="name">Its name.</param>

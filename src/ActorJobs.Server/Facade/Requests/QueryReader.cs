@@ -110,6 +110,22 @@ internal sealed class QueryReader(HttpRequest request)
         return number;
     }
 
+    /// <summary>A cursor over ids: the last id of the page before.</summary>
+    public Guid? IdCursor()
+    {
+        if (Text(CursorName) is not { } text)
+        {
+            return null;
+        }
+
+        if (!Guid.TryParseExact(text, "D", out var id))
+        {
+            Refuse(CursorName, ErrorCodes.InvalidValue, $"Found '{text}'; {ExpectedCursor}.");
+        }
+
+        return id;
+    }
+
     /// <summary>A name, or null.</summary>
     public string? Name(string parameter)
     {
