@@ -17,7 +17,7 @@ internal sealed record AppRetention(long Id, string Name, LogRetention OfApp, IR
     /// <summary>Whether it is about the logs of all jobs.</summary>
     public bool IsOfAllJobs => OfApp != LogRetention.None;
 
-    /// <summary>The logs that are to go now: the oldest of those that the app or its job does not keep. One that its job does not keep does not count for the app.</summary>
+    /// <summary>The logs that are to go now: the oldest that the app or its job does not keep. One that its job does not keep does not count for the app.</summary>
     /// <param name="logs">Those of runs that have ended.</param>
     /// <param name="now">The time by the clock of the store.</param>
     public IReadOnlyList<RunId> Beyond(IEnumerable<EndedLog> logs, Instant now)
