@@ -59,22 +59,28 @@ internal sealed class Liar(World world, Client client, Random chance)
         await socket.ConnectAsync(address, cancellationToken);
         await using var link = FrameLinks.OfWorker(socket);
         link.Send(new WorkerMessage { Hello = HelloTo(app) });
-        await foreach (var batch in link.ReceiveAsync(cancellationToken))
+        var unanswered = 0;
+        await foreach (var message in link.ReceiveAsync(cancellationToken).SelectMany(static batch => batch.ToAsyncEnumerable()))
         {
-            foreach (var message in batch)
+            if (message.Adopt is { } adopt)
             {
-                SeenThrough += message.ResultAccepted is { Stale: true } ? 1 : 0;
-                if (message.Adopt is { } adopt)
-                {
-                    link.Send(new WorkerMessage { Adopted = AdoptedIn(adopt.Epoch) });
-                    foreach (var lie in Enumerable.Range(0, AtOnce).Select(_ => Lie()))
-                    {
-                        link.Send(lie);
-                    }
+                link.Send(new WorkerMessage { Adopted = AdoptedIn(adopt.Epoch) });
+                var lies = Enumerable.Range(0, AtOnce).Select(_ => Lie()).ToList();
+                lies.ForEach(lie => link.Send(lie));
+                unanswered = lies.Count(static lie => lie.Result is not null);
+            }
 
-                    link.Send(new WorkerMessage { Goodbye = new Goodbye() });
-                    await link.CloseAsync(cancellationToken);
-                }
+            if (message.ResultAccepted is { } answer)
+            {
+                SeenThrough += answer.Stale ? 1 : 0;
+                unanswered--;
+            }
+
+            // The owner has answered all that it answers, and so has heard all.
+            if (message.ResultAccepted is not null && unanswered == 0)
+            {
+                link.Send(new WorkerMessage { Goodbye = new Goodbye() });
+                await link.CloseAsync(cancellationToken);
             }
         }
     }
