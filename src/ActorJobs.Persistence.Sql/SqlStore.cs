@@ -131,7 +131,7 @@ public sealed class SqlStore : IAppStore, IAppDirectory, IStoreClock, IStoreLock
             );
             var limits = new CommitWriterOptions(options.MaxGroupWrites, options.BusyTimeout, options.BusyTimeout);
             var writer = new CommitWriter(new SqliteGroupTransaction(database, clock), limits, clock, InstrumentsOf(meter), log);
-            var logs = new FileLogStore(LogFolderOf(options), options.Logs, clock);
+            var logs = new FileLogStore(database, LogFolderOf(options), options.Logs, clock);
             return new SqlStore(storeId, database, new SqliteStoreLock(database), writer, logs, clock, log);
         }
         catch

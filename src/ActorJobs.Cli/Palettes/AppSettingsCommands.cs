@@ -16,7 +16,7 @@ internal static class AppSettingsCommands
         var name = Arguments.App();
         return new SessionCommand(
             "settings",
-            "Shows what is set for all jobs of an app: limits, defaults, maxima, calendars, and which channels are told of what.",
+            "Shows what is set for all jobs of an app: limits, defaults, maxima, calendars, which channels are told of what, and which logs are kept.",
             async (session, cancellationToken) =>
                 await ShowSettingsAsync(
                     session,
@@ -115,7 +115,8 @@ internal static class AppSettingsCommands
             ("retries at most", settings.Maxima?.Retries is { } retries ? Plain.Number(retries) : null),
             ("calendars", settings.Calendars is { } calendars ? string.Join(", ", calendars.Keys) : null),
             ("channels", settings.Channels is { } channels ? string.Join('\n', channels.Select(Words)) : null),
-            ("notify", Words(settings.Notify))
+            ("notify", Words(settings.Notify)),
+            ("logs", Words(settings.Logs))
         );
 
     private static string Words(KeyValuePair<string, Channel> channel) => $"{channel.Key}: {channel.Value.Type} {channel.Value.Url}";
@@ -133,6 +134,17 @@ internal static class AppSettingsCommands
         return string.Join("; ", given) is { Length: > 0 } words ? words : null;
 
         static string List(IReadOnlyList<string> channels) => channels.Count == 0 ? "none" : string.Join(", ", channels);
+    }
+
+    private static string? Words(LogRetention? logs)
+    {
+        string?[] all =
+        [
+            logs?.Keep is { } keep ? $"for {Plain.Span(keep)}" : null,
+            logs?.Runs is { } runs ? $"of {Plain.Number(runs)} runs" : null,
+            logs?.Size,
+        ];
+        return string.Join(", ", all.Where(static one => one is not null)) is { Length: > 0 } words ? words : null;
     }
 
     private static string? Words(Timeouts? timeouts)

@@ -20,6 +20,9 @@ public sealed record AppSettings(
 
     /// <summary>Which channels are told of runs of jobs that do not say otherwise.</summary>
     public Notify? Notify { get; init; }
+
+    /// <summary>Which logs of all runs of the app together are kept; as the server has it set by default.</summary>
+    public LogRetention? Logs { get; init; }
 }
 
 /// <summary>Days that are excluded.</summary>

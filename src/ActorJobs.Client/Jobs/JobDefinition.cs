@@ -59,6 +59,9 @@ public record JobDefinition
 
     /// <summary>Whether an attempt runs in a process of its own, which can be killed; false by default.</summary>
     public bool? OwnProcess { get; init; }
+
+    /// <summary>Which logs of its runs are kept; as its app and the server have it set by default.</summary>
+    public LogRetention? Logs { get; init; }
 }
 
 /// <summary>Names a processor of the workers.</summary>

@@ -26,6 +26,9 @@ public sealed record AppSettings(AppLimits Limits, RunTimeouts Defaults, RunTime
     /// <summary>Days on which the schedules that name them do not fire, by name.</summary>
     public IReadOnlyDictionary<string, Calendar> Calendars { get; init; } = FrozenDictionary<string, Calendar>.Empty;
 
+    /// <summary>Which logs of all runs of the app together are kept.</summary>
+    public LogRetention Logs { get; init; } = LogRetention.None;
+
     /// <summary>A schedule with the days of the calendar that it names. One whose calendar there is not, because the settings could not be read, does not fire.</summary>
     public Schedule Resolve(Schedule schedule) =>
         schedule.Calendar is { } named

@@ -17,7 +17,7 @@ public static class AppSettingsText
     private const string Retries = "retries";
     private const string Calendars = "calendars";
 
-    private static readonly string[] s_all = [Limits, Defaults, Maxima, Calendars, ChannelText.Channels, NotifyText.Notify];
+    private static readonly string[] s_all = [Limits, Defaults, Maxima, Calendars, ChannelText.Channels, NotifyText.Notify, JobFields.Logs];
     private static readonly string[] s_ofLimits = [Running, JobFields.Rate];
     private static readonly string[] s_ofDefaults = [JobFields.Timeouts];
     private static readonly string[] s_ofMaxima = [JobFields.Timeouts, Retries];
@@ -43,6 +43,7 @@ public static class AppSettingsText
         {
             Channels = ChannelText.Read(fields, errors),
             Notify = NotifyText.Read(fields, errors),
+            Logs = LogRetentionText.Read(fields, errors),
         };
         NotifyText.RefuseUnknown(settings.Notify, settings.Channels, errors);
         if (fields.Raw(Calendars) is { } calendars)
@@ -93,6 +94,7 @@ public static class AppSettingsText
 
             ChannelText.Write(writer, settings.Channels);
             NotifyText.Write(writer, settings.Notify);
+            LogRetentionText.Write(writer, settings.Logs);
             writer.WriteEndObject();
         });
 

@@ -32,6 +32,9 @@ public sealed record JobDefinition(
     /// <summary>Which channels are told of its runs.</summary>
     public NotifyPolicy Notify { get; init; } = NotifyPolicy.None;
 
+    /// <summary>Which logs of its runs are kept.</summary>
+    public LogRetention Logs { get; init; } = LogRetention.None;
+
     /// <summary>For a workflow: what its instances go through; null for a job that workers run.</summary>
     public WorkflowGraph? Graph { get; init; }
 }

@@ -54,6 +54,7 @@ public static class JobDefinitionReader
         return DefinitionOf(fields, errors, ProcessorReader.Read(fields, errors), delivery) with
         {
             Policy = RunPolicyReader.Read(fields, errors, delivery),
+            Logs = LogRetentionText.Read(fields, errors),
         };
     }
 

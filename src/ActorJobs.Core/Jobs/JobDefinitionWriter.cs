@@ -11,7 +11,7 @@ public static class JobDefinitionWriter
 {
     /// <summary>
     /// The definition as JSON in one line, without params: every field with its value, also if it is the default, in one order, labels sorted. Only
-    /// <c>notify</c>, the run policy, and the nodes and edges of a workflow, of which there are many, leave out what is as it is by default.
+    /// <c>notify</c>, the run policy, <c>logs</c>, and the nodes and edges of a workflow, of which there are many, leave out what is as it is by default.
     /// Equal definitions give equal texts, and <see cref="JobDefinitionReader"/> reads an equal definition from it.
     /// </summary>
     public static string Write(JobDefinition definition) =>
@@ -57,6 +57,7 @@ public static class JobDefinitionWriter
         {
             writer.WriteString(JobFields.Delivery, JobFields.WordFor(JobFields.Deliveries, definition.Delivery));
             RunPolicyWriter.Write(writer, definition.Policy);
+            LogRetentionText.Write(writer, definition.Logs);
         }
     }
 

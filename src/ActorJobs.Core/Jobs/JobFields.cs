@@ -47,6 +47,10 @@ internal static class JobFields
     public const string MinFreeDisk = "minFreeDisk";
     public const string MaxWorkers = "maxWorkers";
     public const string Strategy = "strategy";
+    public const string Logs = "logs";
+    public const string Keep = "keep";
+    public const string Runs = "runs";
+    public const string Size = "size";
 
     /// <summary>The processor type whose code runs in the user's own worker.</summary>
     public const string Sdk = "sdk";
@@ -82,6 +86,7 @@ internal static class JobFields
         Delivery,
         .. OfPolicy,
         NotifyText.Notify,
+        Logs,
     ];
 
     public static IReadOnlyList<string> OfProcessor { get; } = [Type, Name];
@@ -98,6 +103,8 @@ internal static class JobFields
     public static IReadOnlyList<string> OfLimits { get; } = [PerJob, PerKey, Rate];
 
     public static IReadOnlyList<string> OfTimeouts { get; } = [Queue, Run, Kill, Silence];
+
+    public static IReadOnlyList<string> OfLogs { get; } = [Keep, Runs, Size];
 
     public static IReadOnlyList<string> OfTarget { get; } =
     [Workers, Labels, Runtimes, MinFreeCpu, MinFreeMemory, MinFreeDisk, MaxWorkers, Strategy];

@@ -83,8 +83,8 @@ internal static class RunPolicyReader
             Labels = LabelsReader.Read(target),
             Runtimes = Names(target, JobFields.Runtimes),
             MinFreeCpu = target.Fraction(JobFields.MinFreeCpu, 0, JobFields.MostProcessors) ?? 0,
-            MinFreeMemory = Size(target, JobFields.MinFreeMemory),
-            MinFreeDisk = Size(target, JobFields.MinFreeDisk),
+            MinFreeMemory = target.Size(JobFields.MinFreeMemory, 0) ?? 0,
+            MinFreeDisk = target.Size(JobFields.MinFreeDisk, 0) ?? 0,
             MaxWorkers = target.Number(JobFields.MaxWorkers, 1, JobFields.MostRuns),
             Strategy = target.Choice(JobFields.Strategy, JobFields.Strategies) ?? WorkerStrategy.LeastLoaded,
         };
@@ -119,21 +119,5 @@ internal static class RunPolicyReader
         }
 
         return [.. names];
-    }
-
-    private static long Size(JsonFields target, string field)
-    {
-        if (target.Text(field, "512MiB") is not { } text)
-        {
-            return 0;
-        }
-
-        if (SizeText.Parse(text) is { } size)
-        {
-            return size;
-        }
-
-        target.Refuse(field, ErrorCodes.InvalidValue, $"Found '{text}'; {SizeText.Expected}.");
-        return 0;
     }
 }

@@ -227,6 +227,29 @@ public sealed class JsonFields
         return null;
     }
 
+    /// <summary>A size of so many bytes or more; null if it is not given, or none.</summary>
+    public long? Size(string field, long min)
+    {
+        if (Text(field, "512MiB") is not { } text)
+        {
+            return null;
+        }
+
+        if (SizeText.Parse(text) is not { } size)
+        {
+            Refuse(field, ErrorCodes.InvalidValue, $"Found '{text}'; {SizeText.Expected}.");
+            return null;
+        }
+
+        if (size >= min)
+        {
+            return size;
+        }
+
+        Refuse(field, ErrorCodes.OutOfRange, $"Found '{text}'; expected a size of {SizeText.Format(min)} or more.");
+        return null;
+    }
+
     /// <summary>A duration within its limits; null if it is not given, or none.</summary>
     public Duration? Duration(string field, Duration min, Duration max)
     {

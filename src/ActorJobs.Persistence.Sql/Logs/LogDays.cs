@@ -1,11 +1,13 @@
 using System.Data.Common;
 using System.Globalization;
+using ActorJobs.Core.Runs;
 using ActorJobs.Persistence.Sql.Postgres;
+using ActorJobs.Persistence.Sql.Rows;
 using ActorJobs.Scheduler.Stores;
 
 namespace ActorJobs.Persistence.Sql.Logs;
 
-/// <summary>The days of the table of lines: made ahead, and dropped with all their lines when they are too old; and what each app may keep.</summary>
+/// <summary>The days of the table of lines: made ahead, and dropped with all their lines when they are too old; and what each app, and each job, may keep.</summary>
 internal sealed class LogDays(PostgresDatabase database, LogLimits limits, TimeProvider clock)
 {
     private const int DaysAhead = 3;
@@ -25,15 +27,22 @@ internal sealed class LogDays(PostgresDatabase database, LogLimits limits, TimeP
 
     /// <summary>The oldest logs of an app, as many of them as are beyond a number of bytes.</summary>
     private static readonly string s_oldest = $"""
-        SELECT run_id, first_day, last_day FROM (
-          SELECT run_id, first_day, last_day, sum(bytes) OVER (ORDER BY last_day, run_id) - bytes AS before FROM actorjobs.run_log WHERE app_id = @app
+        SELECT run_id FROM (
+          SELECT run_id, last_day, sum(bytes) OVER (ORDER BY last_day, run_id) - bytes AS before FROM actorjobs.run_log WHERE app_id = @app
         ) log WHERE before < @excess ORDER BY last_day, run_id LIMIT {ChunkRows}
+        """;
+
+    private const string Ended = """
+        SELECT log.run_id, run.job_id, run.ended_at, log.bytes
+        FROM actorjobs.run_log log JOIN actorjobs.run run ON run.app_id = log.app_id AND run.id = log.run_id
+        WHERE log.app_id = @app AND run.ended_at IS NOT NULL AND (@all OR run.job_id = ANY (@jobs))
         """;
 
     private static readonly string s_forget = $"""
         DELETE FROM actorjobs.run_log WHERE (app_id, run_id) IN (SELECT app_id, run_id FROM actorjobs.run_log WHERE last_day < @before LIMIT {ChunkRows})
         """;
 
+    private readonly AppRetentions _retentions = new(database);
     private DateOnly _ensured = DateOnly.MinValue;
 
     /// <summary>Sees to it that lines of today have a place.</summary>
@@ -55,6 +64,10 @@ internal sealed class LogDays(PostgresDatabase database, LogLimits limits, TimeP
         await DropAsync(before, cancellationToken);
         while (await WriteAsync(s_forget, ("@before", before), cancellationToken) == ChunkRows) { }
         await LightenAsync(cancellationToken);
+        foreach (var retention in await _retentions.ReadAsync(cancellationToken))
+        {
+            await RetainAsync(retention, cancellationToken);
+        }
     }
 
     private async ValueTask<DateOnly> MakeAsync(CancellationToken cancellationToken)
@@ -98,35 +111,46 @@ internal sealed class LogDays(PostgresDatabase database, LogLimits limits, TimeP
                 (connection, token) =>
                     connection
                         .Command(s_oldest, ("@app", app), ("@excess", bytes - limits.BytesPerApp))
-                        .ListAsync(
-                            static row =>
-                                (Run: row.GetGuid(0), First: row.GetFieldValue<DateOnly>(1), Last: row.GetFieldValue<DateOnly>(2)),
-                            token
-                        ),
+                        .ListAsync(static row => new RunId(row.GetGuid(0)), token),
                 cancellationToken
             );
-            foreach (var (run, first, last) in oldest)
-            {
-                await database.WriteAsync((connection, token) => RemoveAsync(connection, app, run, first, last, token), cancellationToken);
-            }
+            await RemoveAsync(app, oldest, cancellationToken);
         }
     }
 
-    private static async ValueTask<int> RemoveAsync(
-        DbConnection connection,
-        long app,
-        Guid run,
-        DateOnly first,
-        DateOnly last,
-        CancellationToken cancellationToken
-    )
+    private async ValueTask RetainAsync(AppRetention retention, CancellationToken cancellationToken)
     {
-        const string log = "DELETE FROM actorjobs.run_log WHERE app_id = @app AND run_id = @run";
+        var logs = await database.ReadAsync(
+            (connection, token) =>
+                connection
+                    .Command(Ended, ("@app", retention.Id), ("@all", retention.IsOfAllJobs), ("@jobs", retention.OfJobs.Keys.ToArray()))
+                    .ListAsync(static row => new EndedLog(new RunId(row.GetGuid(0)), row.GetInt64(1), row.Time(2), row.GetInt64(3)), token),
+            cancellationToken
+        );
+        var now = await database.NowAsync(cancellationToken);
+        await RemoveAsync(retention.Id, retention.Beyond(logs, now), cancellationToken);
+    }
+
+    private async ValueTask RemoveAsync(long app, IEnumerable<RunId> runs, CancellationToken cancellationToken)
+    {
+        foreach (var run in runs)
+        {
+            await database.WriteAsync((connection, token) => RemoveAsync(connection, app, run, token), cancellationToken);
+        }
+    }
+
+    private static async ValueTask<int> RemoveAsync(DbConnection connection, long app, RunId run, CancellationToken cancellationToken)
+    {
+        const string log = "DELETE FROM actorjobs.run_log WHERE app_id = @app AND run_id = @run RETURNING first_day, last_day";
         const string lines = "DELETE FROM actorjobs.run_log_line WHERE app_id = @app AND run_id = @run AND day BETWEEN @first AND @last";
-        await connection.Command(log, ("@app", app), ("@run", run)).RunAsync(cancellationToken);
-        return await connection
-            .Command(lines, ("@app", app), ("@run", run), ("@first", first), ("@last", last))
-            .RunAsync(cancellationToken);
+        var days = await connection
+            .Command(log, ("@app", app), ("@run", run.Value))
+            .ListAsync(static row => (First: row.GetFieldValue<DateOnly>(0), Last: row.GetFieldValue<DateOnly>(1)), cancellationToken);
+        return days is [var (first, last)]
+            ? await connection
+                .Command(lines, ("@app", app), ("@run", run.Value), ("@first", first), ("@last", last))
+                .RunAsync(cancellationToken)
+            : 0;
     }
 
     private ValueTask<List<string>> PartitionsAsync(CancellationToken cancellationToken) =>

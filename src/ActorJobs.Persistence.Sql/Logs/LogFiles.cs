@@ -73,6 +73,24 @@ internal sealed class LogFiles(string folder, LogLimits limits, TimeProvider clo
         }
     }
 
+    /// <summary>The files of the runs of an app.</summary>
+    public Dictionary<RunId, FileInfo> List(string app) =>
+        DaysOf(app)
+            .SelectMany(static day => new DirectoryInfo(day).EnumerateFiles($"*{Suffix}"))
+            .Select(static file => (IsRun: TryReadName(file, out var run), Run: run, File: file))
+            .Where(static found => found.IsRun)
+            .DistinctBy(static found => found.Run)
+            .ToDictionary(static found => found.Run, static found => found.File);
+
+    /// <summary>Removes logs of an app, but for those that are written just now.</summary>
+    public void Remove(string app, IEnumerable<FileInfo> files)
+    {
+        foreach (var file in files)
+        {
+            TryRemove(app, file);
+        }
+    }
+
     /// <summary>Removes all logs of an app.</summary>
     public void Forget(string app)
     {
@@ -128,7 +146,7 @@ internal sealed class LogFiles(string folder, LogLimits limits, TimeProvider clo
     {
         lock (_gate)
         {
-            if (RunId.TryParse(Path.GetFileNameWithoutExtension(file.Name), out var run) && _known.TryGetValue((app, run), out var known))
+            if (TryReadName(file, out var run) && _known.TryGetValue((app, run), out var known))
             {
                 if (known.Users > 0)
                 {
@@ -148,6 +166,8 @@ internal sealed class LogFiles(string folder, LogLimits limits, TimeProvider clo
     }
 
     private string Today() => clock.GetUtcNow().ToString(DayFormat, CultureInfo.InvariantCulture);
+
+    private static bool TryReadName(FileInfo file, out RunId run) => RunId.TryParse(Path.GetFileNameWithoutExtension(file.Name), out run);
 
     private static string NameOf(RunId run) => $"{run}{Suffix}";
 }

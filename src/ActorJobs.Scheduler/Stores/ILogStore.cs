@@ -52,7 +52,7 @@ public interface ILogStore
         CancellationToken cancellationToken = default
     );
 
-    /// <summary>Makes room ahead, and removes what is too old or too much.</summary>
+    /// <summary>Makes room ahead, and removes what is too old or too much, for the server, for an app or for a job.</summary>
     /// <exception cref="StoreUnavailableException">Nothing can be stored now.</exception>
     ValueTask TendAsync(CancellationToken cancellationToken = default);
 }

@@ -10,7 +10,7 @@ using ActorJobs.Server.Facade.Views;
 
 namespace ActorJobs.Server.Facade;
 
-/// <summary>What is set for all jobs of an app: limits of the whole, defaults, maxima, calendars, and who is told of what.</summary>
+/// <summary>What is set for all jobs of an app: limits of the whole, defaults, maxima, calendars, who is told of what, and which logs are kept.</summary>
 internal static class AppSettingsEndpoints
 {
     private const string Settings = "/apps/{app}/settings";
@@ -24,14 +24,15 @@ internal static class AppSettingsEndpoints
         api.MapGet(Settings, ShowAsync)
             .Describes(
                 "getSettings",
-                "What is set for all jobs of the app: limits, defaults, maxima, calendars, channels, and what these are told."
+                "What is set for all jobs of the app: limits, defaults, maxima, calendars, channels, what these are told, and which logs are kept."
             )
             .Needs(Role.Viewer)
             .Answers(StatusCodes.Status200OK, "AppSettings");
         api.MapPut(Settings, SetAsync)
             .Describes(
                 "setSettings",
-                "Sets limits, defaults, maxima, calendars, channels and what these are told, for all jobs of the app; what is left out is not set any more."
+                "Sets limits, defaults, maxima, calendars, channels, what these are told, and which logs are kept, for all jobs of the app; what is left out "
+                    + "is not set any more."
             )
             .Needs(Role.Admin)
             .Takes("AppSettings", Example)

@@ -66,6 +66,11 @@ public class JobDefinitionWriterTests
         from overlap in Gen.Elements(OverlapKind.Allow, OverlapKind.Skip, OverlapKind.Queue, OverlapKind.Replace)
         from max in Gen.Choose(1, 10_000)
         from delivery in Gen.Elements(Delivery.AtLeastOnce, Delivery.AtMostOnce)
+        from logs in Gen.Elements(
+            LogRetention.None,
+            new LogRetention(Duration.FromDays(7), 1000, 100_000_000),
+            new LogRetention(null, 1, null)
+        )
         select new JobDefinition(
             "job-1",
             description,
@@ -76,7 +81,10 @@ public class JobDefinitionWriterTests
             new MisfirePolicy(misfire, Duration.FromMilliseconds(window), max),
             new OverlapPolicy(overlap, max),
             delivery
-        );
+        )
+        {
+            Logs = logs,
+        };
 
     [Fact]
     public void Write_AnyDefinition_IsReadAsAnEqualOne() =>

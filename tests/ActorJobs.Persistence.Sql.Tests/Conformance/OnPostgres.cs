@@ -45,5 +45,8 @@ public static class OnPostgres
     public sealed class Logs(PostgresFixture fixture) : LogConformance(fixture.Database);
 
     [Collection(PostgresTests.Name)]
+    public sealed class LogRetentions(PostgresFixture fixture) : LogRetentionConformance(fixture.Database);
+
+    [Collection(PostgresTests.Name)]
     public sealed class Access(PostgresFixture fixture) : AccessConformance(fixture.Database);
 }

@@ -31,5 +31,7 @@ public static class OnSqlite
 
     public sealed class Logs() : LogConformance(new SqliteTestDatabase());
 
+    public sealed class LogRetentions() : LogRetentionConformance(new SqliteTestDatabase());
+
     public sealed class Access() : AccessConformance(new SqliteTestDatabase());
 }

@@ -88,6 +88,7 @@ public class ClientDriftTests(FacadeServer server) : IClassFixture<FacadeServer>
     [InlineData(typeof(AppDefaults), "AppDefaults")]
     [InlineData(typeof(AppMaxima), "AppMaxima")]
     [InlineData(typeof(AppCalendar), "AppCalendar")]
+    [InlineData(typeof(LogRetention), "LogRetention")]
     [InlineData(typeof(WorkflowDefinition), "WorkflowDefinition")]
     [InlineData(typeof(Workflow), "Workflow")]
     [InlineData(typeof(WorkflowNode), "WorkflowNode")]

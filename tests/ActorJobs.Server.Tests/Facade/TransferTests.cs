@@ -7,11 +7,11 @@ namespace ActorJobs.Server.Tests.Facade;
 public class TransferTests(FacadeServer server) : IClassFixture<FacadeServer>
 {
     private const string Document = """
-        {"settings":{"limits":{"running":7},"maxima":{"retries":4}},
+        {"settings":{"limits":{"running":7},"maxima":{"retries":4},"logs":{"runs":9}},
          "workflows":[{"name":"outer","nodes":[{"key":"in","kind":"workflow","workflow":"etl"}]},
            {"name":"etl","params":{"day":1},"nodes":[{"key":"fetch","job":"load"},{"key":"size","processor":{"name":"echo"},
              "params":{"rows":"${results.fetch.rows}"}}],"edges":[{"from":"fetch","to":"size"}]}],
-         "jobs":[{"name":"mail","processor":{"name":"smtp"},"params":{"b":1.50,"a":{"$secret":"bank"},"t":"12\n\u00fc"},"retry":{"max":3},
+         "jobs":[{"name":"mail","processor":{"name":"smtp"},"params":{"b":1.50,"a":{"$secret":"bank"},"t":"12\n\u00fc"},"retry":{"max":3},"logs":{"keep":"60m"},
              "labels":{"z":"1","a":"no"},"schedules":[{"kind":"cron","expression":"0 0 3 * * ?","timeZone":"Europe/Berlin","jitter":"5m"}]},
            {"name":"load","processor":{"name":"echo"}}]}
         """;
@@ -34,8 +34,9 @@ public class TransferTests(FacadeServer server) : IClassFixture<FacadeServer>
         (await server.SendAsync("GET", $"{second}/export")).Body.GetRawText().ShouldBe(export.Body.GetRawText());
         (await server.SendAsync("GET", $"{third}/export")).Body.GetRawText().ShouldBe(export.Body.GetRawText());
         var text = export.Body.GetRawText();
-        text.ShouldStartWith("""{"settings":{"limits":{"running":7},"maxima":{"retries":4}},"jobs":[{"name":"load",""");
+        text.ShouldStartWith("""{"settings":{"limits":{"running":7},"maxima":{"retries":4},"logs":{"runs":9}},"jobs":[{"name":"load",""");
         text.ShouldContain(""" "params":{"b":1.50,"a":{"$secret":"bank"},"t":"12\nü"}""".Trim());
+        text.ShouldContain(""" "logs":{"keep":"1h"} """.Trim());
         text.ShouldNotContain("\"id\"");
         text.ShouldNotContain("\"version\"");
         text.ShouldNotContain("paused");
