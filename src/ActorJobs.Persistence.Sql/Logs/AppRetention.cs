@@ -12,7 +12,7 @@ namespace ActorJobs.Persistence.Sql.Logs;
 internal sealed record AppRetention(long Id, string Name, LogRetention OfApp, IReadOnlyDictionary<long, LogRetention> OfJobs)
 {
     /// <summary>How many logs of an app go at once, so that other work of the store is not held up.</summary>
-    private const int MostAtOnce = 500;
+    private const int MostAtOnce = 5000;
 
     /// <summary>Whether it is about the logs of all jobs.</summary>
     public bool IsOfAllJobs => OfApp != LogRetention.None;

@@ -11,13 +11,13 @@ public class AppRetentionTests
     private static readonly Instant Now = Samples.Noon + Duration.FromHours(1);
 
     [Fact]
-    public void Beyond_OfVeryManyLogs_AreTheOldestFirstAndSomeHundredAtOnce()
+    public void Beyond_OfVeryManyLogs_AreTheOldestFirstAndSomeThousandAtOnce()
     {
-        var logs = Enumerable.Range(0, 2000).Select(number => Log(number, job: 1)).ToList();
+        var logs = Enumerable.Range(0, 8000).Select(number => Log(number, job: 1)).ToList();
 
         var beyond = Retention(new LogRetention(null, 900, null)).Beyond(logs.AsEnumerable().Reverse(), Now);
 
-        beyond.ShouldBe(logs.Take(500).Select(static log => log.Run));
+        beyond.ShouldBe(logs.Take(5000).Select(static log => log.Run));
     }
 
     [Fact]
