@@ -81,7 +81,7 @@ public sealed class CommandTests(TestServer server) : IClassFixture<TestServer>
         (await server.RunAsync("app", "export", other)).Output.ShouldBe((await server.RunAsync("app", "export", app)).Output);
 
         var asked = await server.RunAsync("job", "each", "delete", "--prefix", "hello-", "-a", app);
-        (asked.ExitCode, asked.Errors.Trim()).ShouldBe((0, $"Delete 1 job(s) of app {app}? --yes does it."));
+        asked.ShouldFail(2, $"Delete 1 job(s) of app {app}? Nobody can be asked here").Output.ShouldContain("would be done");
         (await server.RunAsync("job", "list", "-q", "-a", app)).Output.ShouldContain("hello-2");
         (await server.RunAsync("job", "each", "delete", "--prefix", "hello-", "--yes", "-a", app)).ShouldBeDone();
         (await server.RunAsync("job", "list", "-q", "-a", app)).Output.Trim().ShouldBe("hello");
@@ -95,8 +95,7 @@ public sealed class CommandTests(TestServer server) : IClassFixture<TestServer>
         var run = (await server.RunAsync("job", "run", "hello", "--delay", "1h", "-q", "-a", app)).Output.Trim();
 
         var asked = await server.RunAsync("run", "clear", "--job", "hello", "-a", app);
-        (asked.ExitCode, asked.Errors.Trim()).ShouldBe((0, $"Cancel 1 run(s) of app {app}? --yes does it."));
-        asked.Output.ShouldContain("nothing was done");
+        asked.ShouldFail(2, $"Cancel 1 run(s) of app {app}?").Output.ShouldContain("nothing was done");
         (await server.RunAsync("run", "retry", run, "-a", app)).ShouldFail(1, "RUN_STILL_OPEN");
         (await server.RunAsync("run", "clear", "--job", "hello", "--yes", "--reason", "closed", "-a", app))
             .ShouldBeDone()

@@ -25,7 +25,12 @@ internal static class AppPauses
                     return await TellAsync(session, await app.PauseAsync(request, cancellationToken));
                 }
 
-                return await Confirmation.AskAsync(session, "Pause all apps of the cluster?", cancellationToken)
+                return await Confirmation.AskAsync(
+                    session,
+                    "Pause all apps of the cluster?",
+                    static () => Task.CompletedTask,
+                    cancellationToken
+                )
                     ? await TellAsync(session, "paused", await session.Client.PauseAppsAsync(request, cancellationToken))
                     : ExitCode.Done;
             }

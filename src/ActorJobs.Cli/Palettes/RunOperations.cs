@@ -40,15 +40,22 @@ internal static class RunOperations
                 var app = await session.AppAsync(cancellationToken);
                 var found = await app.CancelRunsAsync(clearing, cancellationToken);
                 var what = $"{found.Count} run(s) of app {app.Name}";
-                if (found.Count == 0 || !await Confirmation.AskAsync(session, $"Cancel {what}?", cancellationToken))
+                if (found.Count == 0)
                 {
-                    await session.Screen.DoneAsync($"{found.Count}", $"{what} would be cancelled; nothing was done.");
+                    await TellAsync();
+                    return;
+                }
+
+                if (!await Confirmation.AskAsync(session, $"Cancel {what}?", TellAsync, cancellationToken))
+                {
                     return;
                 }
 
                 session.ForgetAnswers();
                 var cleared = await app.CancelRunsAsync(clearing with { DryRun = false }, cancellationToken);
                 await session.Screen.DoneAsync($"{cleared.Count}", $"{cleared.Count} run(s) of app {app.Name} are cancelled.");
+
+                Task TellAsync() => session.Screen.DoneAsync($"{found.Count}", $"{what} would be cancelled; nothing was done.");
             }
         )
         {
