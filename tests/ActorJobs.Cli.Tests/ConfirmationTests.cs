@@ -45,6 +45,20 @@ public sealed class ConfirmationTests
         (await api.RunAsync("run", "clear", "--all", "--app", "shop")).ShouldBeDone().Output.ShouldContain("nothing was done");
     }
 
+    [Fact]
+    public async Task Clearing_OfRunsAtWorkersToo_SaysThatTheyAreOnlyAskedToStop()
+    {
+        await using var api = await FakeApi.StartAsync();
+        api.On(Clearing, Found);
+
+        (await api.RunAsync("run", "clear", "--all", "--running", "--yes", "--app", "shop"))
+            .ShouldBeDone()
+            .Output.ShouldContain("11 run(s) of app shop are cancelled, or asked to stop where a worker has them.");
+        (await api.RunAsync("run", "clear", "--all", "--yes", "--app", "shop"))
+            .ShouldBeDone()
+            .Output.ShouldContain("11 run(s) of app shop are cancelled.");
+    }
+
     [Theory]
     [InlineData("n\n", 0)]
     [InlineData("", 0)]

@@ -39,6 +39,7 @@ internal static class RunOperations
                 };
                 var app = await session.AppAsync(cancellationToken);
                 var found = await app.CancelRunsAsync(clearing, cancellationToken);
+                var orAsked = clearing.Running == true ? ", or asked to stop where a worker has them" : "";
                 var what = $"{found.Count} run(s) of app {app.Name}";
                 if (found.Count == 0)
                 {
@@ -53,9 +54,9 @@ internal static class RunOperations
 
                 session.ForgetAnswers();
                 var cleared = await app.CancelRunsAsync(clearing with { DryRun = false }, cancellationToken);
-                await session.Screen.DoneAsync($"{cleared.Count}", $"{cleared.Count} run(s) of app {app.Name} are cancelled.");
+                await session.Screen.DoneAsync($"{cleared.Count}", $"{cleared.Count} run(s) of app {app.Name} are cancelled{orAsked}.");
 
-                Task TellAsync() => session.Screen.DoneAsync($"{found.Count}", $"{what} would be cancelled; nothing was done.");
+                Task TellAsync() => session.Screen.DoneAsync($"{found.Count}", $"{what} would be cancelled{orAsked}; nothing was done.");
             }
         )
         {
