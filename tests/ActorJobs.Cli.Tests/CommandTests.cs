@@ -63,7 +63,7 @@ public sealed class CommandTests(TestServer server) : IClassFixture<TestServer>
         (await server.RunAsync("why", run, "-a", app)).ShouldBeDone().Output.ShouldContain("job paused by 127.0.0.1");
         (await server.RunAsync("run", "list", "-a", app)).Output.ShouldContain("Paused");
         (await server.RunAsync("job", "pause", "hello", "--until", "soon", "-a", app)).ShouldFail(2, "Found 'soon' for --until");
-        (await server.RunAsync("job", "resume", "hello", "-a", app)).ShouldBeDone().Output.ShouldContain("is not paused");
+        (await server.RunAsync("job", "resume", "hello", "-a", app)).ShouldBeDone().Output.ShouldContain("Job hello goes on");
         (await server.RunAsync("job", "show", "hello", "-a", app)).Output.ShouldNotContain("paused");
     }
 
@@ -187,7 +187,7 @@ public sealed class CommandTests(TestServer server) : IClassFixture<TestServer>
         var waits = (await server.RunAsync("workflow", "run", "one", "-q", "-a", app)).ShouldBeDone().Output.Trim();
         (await server.RunAsync("workflow", "show", waits, "-a", app)).ShouldBeDone().Output.ShouldContain("a  job  Pending");
         (await server.RunAsync("why", waits, "-a", app)).ShouldBeDone().Output.ShouldContain("the resumption of workflow one");
-        (await server.RunAsync("workflow", "resume", "one", "-a", app)).ShouldBeDone().Output.ShouldContain("not paused");
+        (await server.RunAsync("workflow", "resume", "one", "-a", app)).ShouldBeDone().Output.ShouldContain("Workflow one goes on");
         (await server.RunAsync("workflow", "mark-succeeded", waits, "a", "--result", "1", "-a", app)).ShouldBeDone();
         (await server.RunAsync("workflow", "show", waits, "-a", app)).ShouldBeDone().Output.ShouldContain("a  job  Succeeded");
         (await server.RunAsync("workflow", "disable", "one", "-a", app)).ShouldBeDone().Output.ShouldContain("off");

@@ -81,7 +81,7 @@ internal static class AppPauses
     {
         await session.Screen.DoneAsync(
             app.Name,
-            app.Paused is { } pause ? $"App {app.Name} is paused {JobPauses.Words(pause)}." : $"App {app.Name} is not paused."
+            app.Paused is { } pause ? $"App {app.Name} is paused {JobPauses.Words(pause)}." : $"App {app.Name} goes on."
         );
         return ExitCode.Done;
     }
