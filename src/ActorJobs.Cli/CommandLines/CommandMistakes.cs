@@ -24,7 +24,7 @@ internal static class CommandMistakes
     private static string? Find(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
-        return MistakenOption(parsed) is { } option ? UnknownOption(command, option)
+        return MistakenOption(parsed) is { } option ? MisplacedOption(parsed, option) ?? UnknownOption(command, option)
             : parsed.UnmatchedTokens is [var word, ..]
                 ? command.Subcommands.Count > 0 ? UnknownCommand(command, word)
                     : $"Found '{word}', which is one word too many; expected {UsageOf(command)}."
@@ -44,6 +44,25 @@ internal static class CommandMistakes
             .Select(token => token.Value)
             .Concat(parsed.UnmatchedTokens)
             .FirstOrDefault(word => word.Length > 1 && word[0] == '-');
+
+    /// <summary>An option that the command has, before the command: the line as it would be right.</summary>
+    private static string? MisplacedOption(ParseResult parsed, string option)
+    {
+        var command = parsed.CommandResult.Command;
+        var name = option.Split('=')[0];
+        var tokens = parsed.Tokens.ToList();
+        var ofCommand = tokens.FindLastIndex(token => token.Type == TokenType.Command);
+        if (tokens.FindIndex(token => token.Value == option) > ofCommand || !OptionsOf(command).Any(one => IsNamed(one, name)))
+        {
+            return null;
+        }
+
+        var before = tokens.Take(ofCommand).Where(token => token.Type != TokenType.Command);
+        var words = before.Concat(tokens.Skip(ofCommand + 1)).Select(token => LineWords.Quote(token.Value));
+        return $"Found '{name}' before the command; put it behind the command: {string.Join(' ', [PathOf(command), .. words])}.";
+    }
+
+    private static bool IsNamed(Option option, string name) => option.Name == name || option.Aliases.Contains(name);
 
     private static string UnknownOption(Command command, string option)
     {

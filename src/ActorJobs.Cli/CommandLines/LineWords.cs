@@ -5,6 +5,13 @@ namespace ActorJobs.Cli.CommandLines;
 /// <summary>Splits a line into words as a shell does: blanks part them, quotes of either kind keep together, a backslash takes the next letter as it is.</summary>
 internal static class LineWords
 {
+    /// <summary>A word as it is written in a line.</summary>
+    public static string Quote(string word) =>
+        word.Length > 0
+        && word.All(static letter => char.IsLetterOrDigit(letter) || "-_=./:,+@%".Contains(letter, StringComparison.Ordinal))
+            ? word
+            : $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+
     /// <summary>The words of a line.</summary>
     /// <exception cref="CliException">A quote is not closed.</exception>
     public static IReadOnlyList<string> Split(string line)

@@ -25,7 +25,12 @@ internal static class AppPauses
                     return await TellAsync(session, await app.PauseAsync(request, cancellationToken));
                 }
 
-                return await Confirmation.AskAsync(session, "Pause all apps of the cluster?", cancellationToken)
+                return await Confirmation.AskAsync(
+                    session,
+                    "Pause all apps of the cluster?",
+                    static () => Task.CompletedTask,
+                    cancellationToken
+                )
                     ? await TellAsync(session, "paused", await session.Client.PauseAppsAsync(request, cancellationToken))
                     : ExitCode.Done;
             }
@@ -76,7 +81,7 @@ internal static class AppPauses
     {
         await session.Screen.DoneAsync(
             app.Name,
-            app.Paused is { } pause ? $"App {app.Name} is paused {JobPauses.Words(pause)}." : $"App {app.Name} is not paused."
+            app.Paused is { } pause ? $"App {app.Name} is paused {JobPauses.Words(pause)}." : $"App {app.Name} goes on."
         );
         return ExitCode.Done;
     }

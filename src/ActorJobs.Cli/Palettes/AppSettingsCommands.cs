@@ -110,53 +110,16 @@ internal static class AppSettingsCommands
             ("app", app),
             ("runs at once", settings.Limits?.Running is { } running ? Plain.Number(running) : null),
             ("rate", settings.Limits?.Rate),
-            ("defaults", Words(settings.Defaults?.Timeouts)),
-            ("maxima", Words(settings.Maxima?.Timeouts)),
+            ("defaults", DefinitionWords.Of(settings.Defaults?.Timeouts)),
+            ("maxima", DefinitionWords.Of(settings.Maxima?.Timeouts)),
             ("retries at most", settings.Maxima?.Retries is { } retries ? Plain.Number(retries) : null),
-            ("calendars", settings.Calendars is { } calendars ? string.Join(", ", calendars.Keys) : null),
+            ("calendars", settings.Calendars is { } calendars ? string.Join('\n', calendars.Select(Words)) : null),
             ("channels", settings.Channels is { } channels ? string.Join('\n', channels.Select(Words)) : null),
-            ("notify", Words(settings.Notify)),
-            ("logs", Words(settings.Logs))
+            ("notify", DefinitionWords.Of(settings.Notify)),
+            ("logs", DefinitionWords.Of(settings.Logs))
         );
 
+    private static string Words(KeyValuePair<string, AppCalendar> calendar) => $"{calendar.Key}: {DefinitionWords.Of(calendar.Value)}";
+
     private static string Words(KeyValuePair<string, Channel> channel) => $"{channel.Key}: {channel.Value.Type} {channel.Value.Url}";
-
-    private static string? Words(Notify? notify)
-    {
-        (string Name, string? Value)[] all =
-        [
-            ("failure", notify?.Failure is { } failure ? List(failure) : null),
-            ("waiting", notify?.Waiting is { } waiting ? List(waiting) : null),
-            ("waiting after", notify?.WaitingAfter is { } after ? Plain.Span(after) : null),
-            ("every", notify?.Every is { } every ? Plain.Span(every) : null),
-        ];
-        var given = all.Where(static one => one.Value is not null).Select(static one => $"{one.Name}: {one.Value}");
-        return string.Join("; ", given) is { Length: > 0 } words ? words : null;
-
-        static string List(IReadOnlyList<string> channels) => channels.Count == 0 ? "none" : string.Join(", ", channels);
-    }
-
-    private static string? Words(LogRetention? logs)
-    {
-        string?[] all =
-        [
-            logs?.Keep is { } keep ? $"for {Plain.Span(keep)}" : null,
-            logs?.Runs is { } runs ? $"of {Plain.Number(runs)} runs" : null,
-            logs?.Size,
-        ];
-        return string.Join(", ", all.Where(static one => one is not null)) is { Length: > 0 } words ? words : null;
-    }
-
-    private static string? Words(Timeouts? timeouts)
-    {
-        (string Name, TimeSpan? Value)[] all =
-        [
-            ("queue", timeouts?.Queue),
-            ("run", timeouts?.Run),
-            ("kill", timeouts?.Kill),
-            ("silence", timeouts?.Silence),
-        ];
-        var given = all.Where(static one => one.Value is not null).Select(static one => $"{one.Name} {Plain.Span(one.Value!.Value)}");
-        return string.Join(", ", given) is { Length: > 0 } words ? words : null;
-    }
 }

@@ -47,14 +47,21 @@ internal static class JobBatches
                 var app = await session.AppAsync(cancellationToken);
                 var result = await kind.Batch(app, word, batch, cancellationToken);
                 var question = $"{char.ToUpperInvariant(word[0])}{word[1..]} {result.Count} {kind.Word}(s) of app {app.Name}?";
-                if (result.Count > 0 && await Confirmation.AskAsync(session, question, cancellationToken))
+                if (result.Count > 0)
                 {
+                    if (!await Confirmation.AskAsync(session, question, TellAsync, cancellationToken))
+                    {
+                        return ExitCode.Done;
+                    }
+
                     session.ForgetAnswers();
                     result = await kind.Batch(app, word, batch with { DryRun = false }, cancellationToken);
                 }
 
-                await session.Screen.ListAsync([kind.Word, word], [.. result.Items.Select(Row)]);
+                await TellAsync();
                 return result.Items.Any(static item => item.Problem is not null) ? ExitCode.Refused : ExitCode.Done;
+
+                Task TellAsync() => session.Screen.ListAsync([kind.Word, word], [.. result.Items.Select(Row)]);
             }
         )
         {

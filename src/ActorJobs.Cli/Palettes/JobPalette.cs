@@ -84,7 +84,7 @@ internal static class JobPalette
             Plain.Mark(job.Enabled != false),
             Plain.Mark(job.Paused is not null),
             Plain.Number(job.Version),
-            Words(job.Schedules ?? []),
+            DefinitionWords.InShort(job.Schedules),
         ];
 
     private static SessionCommand Show()
@@ -105,11 +105,19 @@ internal static class JobPalette
                     ("paused", job.Paused is { } pause ? JobPauses.Words(pause) : null),
                     ("processor", job.Processor?.Name),
                     ("params", job.Params?.GetRawText()),
-                    ("schedules", Words(job.Schedules ?? [])),
-                    ("misfire", job.Misfire?.Policy),
-                    ("overlap", job.Overlap?.Policy),
+                    ("schedules", DefinitionWords.Of(job.Schedules)),
+                    ("misfire", DefinitionWords.Of(job.Misfire)),
+                    ("overlap", DefinitionWords.Of(job.Overlap)),
                     ("delivery", job.Delivery),
-                    ("labels", string.Join(", ", job.Labels?.Select(label => $"{label.Key}={label.Value}") ?? [])),
+                    ("priority", job.Priority is { } priority ? Plain.Number(priority) : null),
+                    ("limits", DefinitionWords.Of(job.Limits)),
+                    ("retry", DefinitionWords.Of(job.Retry)),
+                    ("timeouts", DefinitionWords.Of(job.Timeouts)),
+                    ("target", DefinitionWords.Of(job.Target)),
+                    ("own process", job.OwnProcess == true ? "yes" : null),
+                    ("notify", DefinitionWords.Of(job.Notify)),
+                    ("logs", DefinitionWords.Of(job.Logs)),
+                    ("labels", DefinitionWords.Labels(job.Labels)),
                     ("version", $"{job.Version}, saved {Plain.At(job.UpdatedAt)}"),
                     ("set aside", job.SetAside)
                 );
@@ -120,17 +128,4 @@ internal static class JobPalette
             name,
         };
     }
-
-    /// <summary>Schedules as people read them.</summary>
-    public static string Words(IReadOnlyList<Schedule> schedules) =>
-        string.Join(
-            ", ",
-            schedules.Select(schedule =>
-                schedule.Kind
-                + (schedule.Expression is { } expression ? $" {expression}" : "")
-                + (schedule.Every is { } every ? $" {Plain.Span(every)}" : "")
-                + (schedule.At is { } at ? $" {Plain.At(at)}" : "")
-                + (schedule.TimeZone is { } zone ? $" {zone}" : "")
-            )
-        );
 }

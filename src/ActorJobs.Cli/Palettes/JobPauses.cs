@@ -74,7 +74,7 @@ internal static class JobPauses
         session.Screen.DoneAsync(
             name,
             paused is null
-                ? $"{kind.Noun} {name} is not paused; its schedules are {(enabled == false ? "off" : "on")}."
+                ? $"{kind.Noun} {name} goes on; its schedules are {(enabled == false ? "off" : "on")}."
                 : $"{kind.Noun} {name} is paused {Words(paused)}."
         );
 

@@ -39,16 +39,24 @@ internal static class RunOperations
                 };
                 var app = await session.AppAsync(cancellationToken);
                 var found = await app.CancelRunsAsync(clearing, cancellationToken);
+                var orAsked = clearing.Running == true ? ", or asked to stop where a worker has them" : "";
                 var what = $"{found.Count} run(s) of app {app.Name}";
-                if (found.Count == 0 || !await Confirmation.AskAsync(session, $"Cancel {what}?", cancellationToken))
+                if (found.Count == 0)
                 {
-                    await session.Screen.DoneAsync($"{found.Count}", $"{what} would be cancelled; nothing was done.");
+                    await TellAsync();
+                    return;
+                }
+
+                if (!await Confirmation.AskAsync(session, $"Cancel {what}?", TellAsync, cancellationToken))
+                {
                     return;
                 }
 
                 session.ForgetAnswers();
                 var cleared = await app.CancelRunsAsync(clearing with { DryRun = false }, cancellationToken);
-                await session.Screen.DoneAsync($"{cleared.Count}", $"{cleared.Count} run(s) of app {app.Name} are cancelled.");
+                await session.Screen.DoneAsync($"{cleared.Count}", $"{cleared.Count} run(s) of app {app.Name} are cancelled{orAsked}.");
+
+                Task TellAsync() => session.Screen.DoneAsync($"{found.Count}", $"{what} would be cancelled{orAsked}; nothing was done.");
             }
         )
         {

@@ -88,8 +88,15 @@ internal static class RunPalette
             ),
             ("params", run.Params?.GetRawText()),
             ("result", run.Result?.GetRawText()),
-            ("failure", run.Failure is { } failure ? $"{failure.Type}: {failure.Message}\n{failure.Stack}".Trim() : null)
+            ("failure", run.Failure is { } failure ? Words(failure) : null)
         );
+
+    /// <summary>A failure and all its causes, each under a number: those of the cause 1 are 1.1, 1.2, …</summary>
+    private static string Words(RunFailure failure, string number = "")
+    {
+        var causes = (failure.Causes ?? []).Select((cause, index) => $"cause {number}{index + 1}: {Words(cause, $"{number}{index + 1}.")}");
+        return string.Join('\n', [$"{failure.Type}: {failure.Message}\n{failure.Stack}".Trim(), .. causes]);
+    }
 
     private static SessionCommand List()
     {

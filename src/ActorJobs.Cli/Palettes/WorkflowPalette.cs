@@ -76,7 +76,7 @@ internal static class WorkflowPalette
             Plain.Mark(workflow.Enabled != false),
             Plain.Mark(workflow.Paused is not null),
             Plain.Number(workflow.Version),
-            JobPalette.Words(workflow.Schedules ?? []),
+            DefinitionWords.InShort(workflow.Schedules),
         ];
 
     private static SessionCommand Show()
@@ -104,10 +104,14 @@ internal static class WorkflowPalette
                     ("enabled", workflow.Enabled == false ? "no" : "yes"),
                     ("paused", workflow.Paused is { } pause ? JobPauses.Words(pause) : null),
                     ("params", workflow.Params?.GetRawText()),
-                    ("schedules", JobPalette.Words(workflow.Schedules ?? [])),
-                    ("timeout", workflow.Timeout is { } timeout ? Plain.Span(timeout) : null),
+                    ("schedules", DefinitionWords.Of(workflow.Schedules)),
+                    ("misfire", DefinitionWords.Of(workflow.Misfire)),
+                    ("overlap", DefinitionWords.Of(workflow.Overlap)),
+                    ("timeout", workflow.Timeout is { } timeout ? Plain.Duration(timeout) : null),
                     ("on failure", workflow.OnFailure),
                     ("compensated", workflow.CompensateOn is { } ends ? $"if {string.Join(", ", ends)}" : null),
+                    ("notify", DefinitionWords.Of(workflow.Notify)),
+                    ("labels", DefinitionWords.Labels(workflow.Labels)),
                     ("version", $"{workflow.Version}, saved {Plain.At(workflow.UpdatedAt)}"),
                     ("nodes", drawing.Text.TrimEnd())
                 );

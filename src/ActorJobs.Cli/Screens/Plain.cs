@@ -16,13 +16,31 @@ internal static class Plain
     public static string At(DateTimeOffset? instant) =>
         instant is { } at ? at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) : "";
 
-    /// <summary>A duration in its two greatest units.</summary>
+    /// <summary>A duration that was measured, in its two greatest units.</summary>
     public static string Span(TimeSpan span) =>
         span < TimeSpan.FromSeconds(1) ? Invariant($"{span.TotalMilliseconds:0}ms")
         : span < TimeSpan.FromMinutes(1) ? Invariant($"{span.TotalSeconds:0.0}s")
         : span < TimeSpan.FromHours(1) ? Invariant($"{span.Minutes}m{span.Seconds}s")
         : span < TimeSpan.FromDays(1) ? Invariant($"{span.Hours}h{span.Minutes}m")
         : Invariant($"{span.Days}d{span.Hours}h");
+
+    /// <summary>A duration that somebody has set, exact to the millisecond, in all units that it has.</summary>
+    public static string Duration(TimeSpan span)
+    {
+        (int Number, string Unit)[] parts =
+        [
+            (span.Days, "d"),
+            (span.Hours, "h"),
+            (span.Minutes, "m"),
+            (span.Seconds, "s"),
+            (span.Milliseconds, "ms"),
+        ];
+        return
+            string.Concat(parts.Where(static part => part.Number > 0).Select(static part => Invariant($"{part.Number}{part.Unit}")))
+                is { Length: > 0 } text
+            ? text
+            : "0s";
+    }
 
     /// <summary>A number.</summary>
     public static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
