@@ -11,13 +11,13 @@ public sealed class CampaignTests(Xunit.Abstractions.ITestOutputHelper output)
     private const string Name = "campaign";
 
     [Fact]
-    public async Task Campaign_OfTwentySeconds_LosesAndDoublesNothing()
+    public async Task Campaign_OfFifteenSeconds_LosesAndDoublesNothing()
     {
         await using var told = new StringWriter();
         var options = new CampaignOptions
         {
             Seed = 20_261_121,
-            Length = TimeSpan.FromSeconds(20),
+            Length = TimeSpan.FromSeconds(15),
             Apps = 5,
             Loopback = !Environment.IsPrivilegedProcess,
             Clocks = WallClock.IsWanted,

@@ -6,7 +6,7 @@ namespace ActorJobs.Core.Tests.Apps;
 public class AppSimulationTests
 {
     private const int Steps = 60;
-    private const int Seeds = 200;
+    private const int Seeds = 120;
 
     [Fact]
     public void App_UnderRandomFaults_KeepsItsPromisesAndComesToAnEnd()

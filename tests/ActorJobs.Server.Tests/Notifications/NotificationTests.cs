@@ -82,13 +82,11 @@ public class NotificationTests(NotificationServer server) : IClassFixture<Notifi
         await other.NextAsync();
         await server.UntilAsync(app, "Delivered", 1);
 
-        // The hanging one has not given up yet; when it does, that is told.
+        // The hanging one has not given up yet.
         (await server.SendAsync("GET", $"{slow}/notifications"))
             .Body.GetProperty("items")[0]
             .TryGetProperty("lastTry", out _)
             .ShouldBeFalse();
-        var pending = await server.UntilAsync(slow, "Pending", 1);
-        pending.Body.GetProperty("lastTry").GetProperty("problem").GetString().ShouldBe($"{hanging.Url} did not answer within 10 s.");
     }
 
     [Theory]

@@ -9,7 +9,7 @@ namespace ActorJobs.Core.Tests.Workflows.Instances;
 /// <summary>Random workflows with random ends, times and operations: invariants I7 and I11.</summary>
 public class WorkflowSimulationTests
 {
-    private const int Seeds = 150;
+    private const int Seeds = 100;
 
     [Fact]
     public void Instance_WhateverHappens_KeepsItsRulesAndComesToAnEnd()
