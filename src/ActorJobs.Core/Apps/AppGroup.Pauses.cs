@@ -64,6 +64,11 @@ public sealed partial class AppGroup
         {
             HoldBack(job, moment);
         }
+
+        foreach (var run in RunsWithoutJob)
+        {
+            _ready.Remove(run);
+        }
     }
 
     /// <summary>Lets a paused app go on: runs that wait at once, schedules from now on. A job that has a pause of its own stays paused. Does nothing if the app is not
@@ -155,9 +160,17 @@ public sealed partial class AppGroup
         {
             LetGo(job, moment);
         }
+
+        foreach (var run in RunsWithoutJob.Where(static run => run.State == RunState.Queued))
+        {
+            Enqueue(run);
+        }
     }
 
     private List<JobEntry> JobsWithoutPause => [.. _jobs.All.Where(job => job.Pause is null)];
+
+    /// <summary>Nodes of workflows that name a processor have runs of no job: the app's pause alone holds them.</summary>
+    private List<Run> RunsWithoutJob => [.. _runs.Open.Where(run => _jobs.Find(run.JobId) is null)];
 
     /// <summary>What the job owed up to now is dealt with, by fires or as left out by the pause that it is under.</summary>
     private void SettleUpToNow(JobEntry job, Moment moment)
@@ -249,7 +262,7 @@ public sealed partial class AppGroup
 
     private Pause? PauseOf(JobEntry job) => job.Pause ?? Holds.Pause;
 
-    private Pause? PauseOf(Run run) => _jobs.Find(run.JobId) is { } job ? PauseOf(job) : null;
+    private Pause? PauseOf(Run run) => _jobs.Find(run.JobId)?.Pause ?? Holds.Pause;
 
     /// <summary>The pause of the run's job and that of the app, if there are both: the run waits for the end of each.</summary>
     private (Pause Own, Pause OfApp)? BothPausesOf(Run run) =>

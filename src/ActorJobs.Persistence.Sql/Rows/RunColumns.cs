@@ -21,9 +21,9 @@ internal static class RunColumns
 
     private static string ShownWait(string prefix) =>
         $"""
-            CASE WHEN state IN ({OpenRuns.Quote(RunState.Scheduled)}, {OpenRuns.Quote(RunState.Queued)}) AND EXISTS (
-              SELECT 1 FROM {prefix}job j JOIN {prefix}app a ON a.id = j.app_id
-              WHERE j.app_id = run.app_id AND j.job_id = run.job_id AND ({PauseColumns.Condition} OR a.is_paused)
+            CASE WHEN state IN ({OpenRuns.Quote(RunState.Scheduled)}, {OpenRuns.Quote(RunState.Queued)}) AND (
+              EXISTS (SELECT 1 FROM {prefix}job j WHERE j.app_id = run.app_id AND j.job_id = run.job_id AND {PauseColumns.Condition})
+              OR EXISTS (SELECT 1 FROM {prefix}app a WHERE a.id = run.app_id AND a.is_paused)
             ) THEN '{Words<WaitReason>.Of(WaitReason.Paused)}' ELSE {Waits} END
             """;
 

@@ -5,7 +5,6 @@ using ActorJobs.Core.Jobs;
 using ActorJobs.Errors;
 using ActorJobs.Protocol;
 using ActorJobs.Scheduler.Secrets;
-using NodaTime;
 
 namespace ActorJobs.Scheduler.AppGroups;
 
@@ -164,8 +163,7 @@ internal static class AppGroupMessages
     private static Func<AppEffects, AppGroupReply> Pause(AppGroup group, PauseJob pause, Moment moment)
     {
         Expect(group, pause.Name, pause.HasIsWorkflow ? pause.IsWorkflow : null);
-        var note = pause.Note.Length == 0 ? null : pause.Note;
-        Instant? until = pause.HasUntil ? Instant.FromUnixTimeMilliseconds(pause.Until) : null;
+        var (note, until) = (HoldMessages.TextOrNull(pause.Note), HoldMessages.Until(pause.HasUntil, pause.Until));
         return Saved(group.PauseJob(pause.Name, pause.By, note, until, moment, Expected(pause.ExpectedId, pause.ExpectedVersion)));
     }
 

@@ -30,9 +30,11 @@ internal static class HoldMessages
     /// <summary>Ends a drain.</summary>
     public static void EndDrain(AppGroup group, EndDrain end) => group.EndDrain(TextOrNull(end.Worker), Labels(end.Labels));
 
-    private static string? TextOrNull(string text) => text.Length == 0 ? null : text;
+    /// <summary>A text that may be left out, as the wire has it; null if it is.</summary>
+    internal static string? TextOrNull(string text) => text.Length == 0 ? null : text;
 
-    private static Instant? Until(bool isGiven, long until) => isGiven ? Instant.FromUnixTimeMilliseconds(until) : null;
+    /// <summary>A time that may be left out, as the wire has it; null if it is.</summary>
+    internal static Instant? Until(bool isGiven, long until) => isGiven ? Instant.FromUnixTimeMilliseconds(until) : null;
 
     private static SortedDictionary<string, string> Labels(IDictionary<string, string> labels) => new(labels, StringComparer.Ordinal);
 }

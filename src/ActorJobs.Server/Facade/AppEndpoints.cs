@@ -89,8 +89,13 @@ internal static class AppEndpoints
         return FacadeJson.Answer(new AppNamed(app), isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 
-    private static async Task<IResult> ShowAsync(string app, AppGroups groups, IClusterInfo cluster, CancellationToken cancellationToken) =>
-        FacadeJson.Answer(AppView.Of(await groups.DescribeAsync(app, cancellationToken), cluster.ShardOf(app)));
+    /// <summary>An app as its owner sees it.</summary>
+    internal static async Task<IResult> ShowAsync(
+        string app,
+        AppGroups groups,
+        IClusterInfo cluster,
+        CancellationToken cancellationToken
+    ) => FacadeJson.Answer(AppView.Of(await groups.DescribeAsync(app, cancellationToken), cluster.ShardOf(app)));
 
     private static async Task<IResult> DeleteAsync(
         string app,

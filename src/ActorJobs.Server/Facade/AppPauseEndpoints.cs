@@ -20,67 +20,53 @@ internal static class AppPauseEndpoints
     /// <summary>Maps <c>/apps/{app}:pause</c> and <c>:resume</c>, and <c>/apps:pause</c> and <c>:resume</c>.</summary>
     public static void MapAppPauses(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/apps/{app}:pause", PauseAsync)
-            .Describes("pauseApp", "Lets all schedules of an app rest and its runs wait. Runs that a worker has go on to their end.")
-            .Needs(Role.Operator)
-            .MayTake("PauseRequest", PauseBody.Example)
-            .Answers<AppView>();
-        api.MapPost("/apps/{app}:resume", ResumeAsync)
-            .Describes("resumeApp", "Lets a paused app go on; a job with a pause of its own stays paused.")
-            .Needs(Role.Operator)
-            .MayTake("Empty", "{}")
-            .Answers<AppView>();
-        api.MapPost("/apps:pause", PauseAllAsync)
-            .Describes("pauseApps", "Pauses all apps that there are, each as by itself.")
-            .Needs(Role.Operator, Reach.Everything)
-            .MayTake("PauseRequest", PauseBody.Example)
-            .Answers<AppBatchView>()
-            .Answers<AppBatchView>(StatusCodes.Status207MultiStatus);
-        api.MapPost("/apps:resume", ResumeAllAsync)
-            .Describes("resumeApps", "Lets all apps go on that are paused.")
-            .Needs(Role.Operator, Reach.Everything)
-            .MayTake("Empty", "{}")
-            .Answers<AppBatchView>()
-            .Answers<AppBatchView>(StatusCodes.Status207MultiStatus);
+        Map(
+            "pause",
+            "Lets all schedules of an app rest and its runs wait. Runs that a worker has go on to their end.",
+            "Pauses all apps that there are, each as by itself.",
+            ("PauseRequest", PauseBody.Example),
+            PauseOfAsync
+        );
+        Map(
+            "resume",
+            "Lets a paused app go on; a job with a pause of its own stays paused.",
+            "Lets all apps go on that are paused.",
+            ("Empty", "{}"),
+            ResumptionOfAsync
+        );
+
+        void Map(
+            string word,
+            string ofOne,
+            string ofAll,
+            (string Schema, string Example) body,
+            Func<HttpRequest, CancellationToken, ValueTask<AppGroupMessage>> read
+        )
+        {
+            api.MapPost(
+                    $"/apps/{{app}}:{word}",
+                    async (string app, HttpRequest request, AppGroups groups, IClusterInfo cluster, CancellationToken cancellationToken) =>
+                    {
+                        await groups.AskAsync(app, await read(request, cancellationToken), cancellationToken);
+                        return await AppEndpoints.ShowAsync(app, groups, cluster, cancellationToken);
+                    }
+                )
+                .Describes($"{word}App", ofOne)
+                .Needs(Role.Operator)
+                .MayTake(body.Schema, body.Example)
+                .Answers<AppView>();
+            api.MapPost(
+                    $"/apps:{word}",
+                    async (HttpRequest request, IStoreQueries queries, AppGroups groups, CancellationToken cancellationToken) =>
+                        await ChangeAllAsync(await read(request, cancellationToken), queries, groups, cancellationToken)
+                )
+                .Describes($"{word}Apps", ofAll)
+                .Needs(Role.Operator, Reach.Everything)
+                .MayTake(body.Schema, body.Example)
+                .Answers<AppBatchView>()
+                .Answers<AppBatchView>(StatusCodes.Status207MultiStatus);
+        }
     }
-
-    private static async Task<IResult> PauseAsync(
-        string app,
-        HttpRequest request,
-        AppGroups groups,
-        IClusterInfo cluster,
-        CancellationToken cancellationToken
-    )
-    {
-        await groups.AskAsync(app, await PauseOfAsync(request, cancellationToken), cancellationToken);
-        return await ShowAsync(app, groups, cluster, cancellationToken);
-    }
-
-    private static async Task<IResult> ResumeAsync(
-        string app,
-        HttpRequest request,
-        AppGroups groups,
-        IClusterInfo cluster,
-        CancellationToken cancellationToken
-    )
-    {
-        await groups.AskAsync(app, await ResumptionOfAsync(request, cancellationToken), cancellationToken);
-        return await ShowAsync(app, groups, cluster, cancellationToken);
-    }
-
-    private static async Task<IResult> PauseAllAsync(
-        HttpRequest request,
-        IStoreQueries queries,
-        AppGroups groups,
-        CancellationToken cancellationToken
-    ) => await ChangeAllAsync(await PauseOfAsync(request, cancellationToken), queries, groups, cancellationToken);
-
-    private static async Task<IResult> ResumeAllAsync(
-        HttpRequest request,
-        IStoreQueries queries,
-        AppGroups groups,
-        CancellationToken cancellationToken
-    ) => await ChangeAllAsync(await ResumptionOfAsync(request, cancellationToken), queries, groups, cancellationToken);
 
     private static async ValueTask<AppGroupMessage> PauseOfAsync(HttpRequest request, CancellationToken cancellationToken)
     {
@@ -99,9 +85,6 @@ internal static class AppPauseEndpoints
         await RequestBody.ExpectNoneAsync(request, cancellationToken);
         return new AppGroupMessage { ResumeApp = new ResumeApp() };
     }
-
-    private static async Task<IResult> ShowAsync(string app, AppGroups groups, IClusterInfo cluster, CancellationToken cancellationToken) =>
-        FacadeJson.Answer(AppView.Of(await groups.DescribeAsync(app, cancellationToken), cluster.ShardOf(app)));
 
     private static async Task<IResult> ChangeAllAsync(
         AppGroupMessage message,

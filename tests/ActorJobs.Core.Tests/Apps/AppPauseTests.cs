@@ -120,6 +120,27 @@ public class AppPauseTests
     }
 
     [Fact]
+    public void PauseApp_WithANodeThatNamesAProcessor_HoldsItsRunThoughItIsOfNoJob()
+    {
+        _driver.Save("""{ "name": "flow", "nodes": [ { "key": "a", "processor": { "name": "echo" } } ], "edges": [] }""");
+        var id = _driver.Submit("flow");
+        var node = _driver.Store.Open.Single(run => run.JobId == 0).Id;
+        _driver.PauseApp("the warehouse moves");
+        var worker = Online();
+        _driver.RestartServer();
+        _driver.Advance(10);
+        _driver.Run(node).State.ShouldBe(RunState.Queued);
+        _driver.Why(node).Summary.ShouldBe("app paused by ann since 2026-03-02T08:00:00.123Z, note: the warehouse moves");
+        _driver.ResumeApp();
+        _driver.Settle();
+
+        worker.Running.Single().Run.ShouldBe(node);
+        worker.Finish(node);
+        _driver.Settle();
+        _driver.Run(id).State.ShouldBe(RunState.Succeeded);
+    }
+
+    [Fact]
     public void PauseApp_Again_StaysSinceTheFirstAndTakesTheNewWords()
     {
         _driver.PauseApp("one", seconds: 60);
